@@ -1,0 +1,35 @@
+// Every endpoint, once. The router, the OpenAPI document and the endpoint × role test walk this list;
+// an endpoint that is not here does not exist.
+#pragma once
+
+#include "contract/catalogue.h"
+#include "contract/commission.h"
+#include "contract/demo.h"
+#include "contract/distributor.h"
+#include "contract/order.h"
+#include "contract/promo.h"
+#include "contract/session.h"
+#include "contract/withdrawal.h"
+
+namespace fenxiao::contract {
+
+template <class F>
+void for_each_endpoint(F&& f) {
+  // session
+  f(k_shop), f(k_send_code), f(k_sign_in_phone), f(k_sign_in_password), f(k_session), f(k_sign_out);
+  // storefront
+  f(k_categories), f(k_products), f(k_product), f(k_touch), f(k_my_binding), f(k_my_addresses);
+  f(k_quote), f(k_place_order), f(k_my_orders), f(k_my_order), f(k_cancel_order), f(k_pay_order), f(k_receive_order);
+  // distributor
+  f(k_apply), f(k_my_application), f(k_home), f(k_promo_link), f(k_commissions), f(k_commission), f(k_balances);
+  f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw), f(k_my_withdrawals);
+  // merchant
+  f(k_list_applications), f(k_approve_application), f(k_reject_application);
+  f(k_admin_orders), f(k_ship_order), f(k_refund_order);
+  f(k_rules), f(k_add_rule), f(k_attest), f(k_ledger_check);
+  f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
+  // demo doors
+  f(k_sandbox_sms), f(k_sandbox_pay), f(k_advance_clock);
+}
+
+}  // namespace fenxiao::contract
