@@ -1,0 +1,97 @@
+// What a person wants, one struct an intention. A view emits them while it draws; they are applied after the frame.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/app/i18n.h"
+#include "client/app/state.h"
+
+namespace fenxiao::client {
+
+// --- moving about
+struct Go { Route route; };
+struct GoBack {};
+struct Refresh {};            // pull to refresh, or "try again"
+struct LoadMore {};           // the end of the list came into sight
+struct DismissToast {};
+struct SwitchLanguage { Language language; };
+struct SwitchTheme { bool dark; };
+
+// --- signing in
+struct EditPhone { std::string text; };
+struct EditCode { std::string text; };
+struct SendCode {};
+struct SignIn {};
+struct SignOut {};
+
+// --- applying
+struct EditApplyName { std::string text; };
+struct EditApplyReason { std::string text; };
+struct EditInviteCode { std::string text; };
+struct SetConsent { bool agreed; };
+struct SubmitApplication {};
+
+// --- distributor
+struct ShowChartDays { int days; };
+struct EditSearch { std::string text; };
+struct PickCategory { std::optional<CategoryId> category; };
+struct SortBy { contract::ProductSort sort; };
+struct FilterCommissions { std::optional<contract::CommissionState> state; };
+struct OpenShare { std::string product_id; };
+struct CloseShare {};
+struct CopyLink {};
+struct CopyText {};
+
+// --- poster
+struct EditPosterTitle { std::string text; };
+struct EditPosterSubtitle { std::string text; };
+struct PickPosterTemplate { std::string template_id; };
+struct PickPalette { int index; };
+struct ToggleAvatar { bool on; };
+struct SavePoster {};
+struct SharePoster {};
+struct PosterExported { bool ok; };
+
+// --- buying
+struct OpenSkuSheet { bool open; };
+struct PickSku { int index; };
+struct SetQuantity { std::int64_t quantity; };
+struct BuyNow {};
+struct EditAddress { contract::Address address; };
+struct PlaceTheOrder {};
+struct PayTheOrder { std::string order_id; };
+struct CancelTheOrder { std::string order_id; };
+struct ConfirmReceipt { std::string order_id; };
+
+// --- withdrawing
+struct EditAmount { std::string text; };
+struct WithdrawAll {};
+struct PickPayoutAccount { PayoutAccountId id; };
+struct OpenAccountSheet { bool open; };
+struct EditPayoutAccount { contract::PayoutAccountRequest account; };
+struct SavePayoutAccount {};
+struct OpenWithdrawConfirm { bool open; };
+struct ConfirmWithdrawal {};
+
+using Command =
+    std::variant<Go, GoBack, Refresh, LoadMore, DismissToast, SwitchLanguage, SwitchTheme, EditPhone, EditCode, SendCode,
+                 SignIn, SignOut, EditApplyName, EditApplyReason, EditInviteCode, SetConsent, SubmitApplication,
+                 ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions, OpenShare, CloseShare, CopyLink,
+                 CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate, PickPalette, ToggleAvatar, SavePoster,
+                 SharePoster, PosterExported, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder,
+                 PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
+                 EditPayoutAccount, SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
+
+class Commands {
+ public:
+  void emit(Command command) { queue_.push_back(std::move(command)); }
+  std::vector<Command> take() { return std::exchange(queue_, {}); }
+  bool empty() const { return queue_.empty(); }
+
+ private:
+  std::vector<Command> queue_;
+};
+
+}  // namespace fenxiao::client

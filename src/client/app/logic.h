@@ -1,0 +1,83 @@
+// What each Command does. One file a feature: session_logic.cpp, apply_logic.cpp, promote_logic.cpp, poster_logic.cpp,
+// order_logic.cpp, withdraw_logic.cpp; moving about is in app.cpp.
+#pragma once
+
+#include "client/app/app.h"
+
+namespace fenxiao::client {
+
+// session
+void apply(App& app, const EditPhone& c);
+void apply(App& app, const EditCode& c);
+void apply(App& app, const SendCode& c);
+void apply(App& app, const SignIn& c);
+void apply(App& app, const SignOut& c);
+// application
+void apply(App& app, const EditApplyName& c);
+void apply(App& app, const EditApplyReason& c);
+void apply(App& app, const EditInviteCode& c);
+void apply(App& app, const SetConsent& c);
+void apply(App& app, const SubmitApplication& c);
+// promote
+void apply(App& app, const ShowChartDays& c);
+void apply(App& app, const EditSearch& c);
+void apply(App& app, const PickCategory& c);
+void apply(App& app, const SortBy& c);
+void apply(App& app, const FilterCommissions& c);
+void apply(App& app, const OpenShare& c);
+void apply(App& app, const CloseShare& c);
+void apply(App& app, const CopyLink& c);
+void apply(App& app, const CopyText& c);
+// poster
+void apply(App& app, const EditPosterTitle& c);
+void apply(App& app, const EditPosterSubtitle& c);
+void apply(App& app, const PickPosterTemplate& c);
+void apply(App& app, const PickPalette& c);
+void apply(App& app, const ToggleAvatar& c);
+void apply(App& app, const SavePoster& c);
+void apply(App& app, const SharePoster& c);
+void apply(App& app, const PosterExported& c);
+// buying
+void apply(App& app, const OpenSkuSheet& c);
+void apply(App& app, const PickSku& c);
+void apply(App& app, const SetQuantity& c);
+void apply(App& app, const BuyNow& c);
+void apply(App& app, const EditAddress& c);
+void apply(App& app, const PlaceTheOrder& c);
+void apply(App& app, const PayTheOrder& c);
+void apply(App& app, const CancelTheOrder& c);
+void apply(App& app, const ConfirmReceipt& c);
+// withdrawing
+void apply(App& app, const EditAmount& c);
+void apply(App& app, const WithdrawAll& c);
+void apply(App& app, const PickPayoutAccount& c);
+void apply(App& app, const OpenAccountSheet& c);
+void apply(App& app, const EditPayoutAccount& c);
+void apply(App& app, const SavePayoutAccount& c);
+void apply(App& app, const OpenWithdrawConfirm& c);
+void apply(App& app, const ConfirmWithdrawal& c);
+// moving about
+void apply(App& app, const Go& c);
+void apply(App& app, const GoBack& c);
+void apply(App& app, const Refresh& c);
+void apply(App& app, const LoadMore& c);
+void apply(App& app, const DismissToast& c);
+void apply(App& app, const SwitchLanguage& c);
+void apply(App& app, const SwitchTheme& c);
+
+// What a screen needs when it is opened or pulled to refresh; each feature's part.
+void load_product(App& app, const Route& route);
+void load_checkout(App& app, const Route& route);
+void load_orders(App& app);
+void load_order(App& app, const std::string& order_id);
+void load_application(App& app);
+void load_home(App& app);
+void load_promote(App& app);
+void load_earnings(App& app);
+void load_commission(App& app, const std::string& commission_id);
+void load_poster(App& app, const std::string& product_id);
+void load_withdraw(App& app);
+void load_withdrawals(App& app);
+void load_promo_link(App& app, const std::string& product_id, std::function<Loadable<contract::PromoLink>&(State&)> slot);
+
+}  // namespace fenxiao::client

@@ -1,0 +1,164 @@
+// Everything the app knows, one slice a feature. Views read it and emit Commands (command.h); only the logic files
+// (*_logic.cpp) change it, after the frame.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/app/loadable.h"
+#include "client/app/router.h"
+#include "contract/endpoints.h"
+
+namespace fenxiao::client {
+
+// A form that is being filled in. Draft texts are kept over reloads; codes never are.
+struct SignInSlice {
+  std::string phone;
+  std::string code;
+  bool code_sent = false;
+  bool sending = false;
+  bool verifying = false;
+  double resend_at_ms = 0;
+  std::string error_key;
+  std::string demo_code;  // what the sandbox would have sent; only a demo server tells
+  std::string then;       // where to go afterwards
+};
+
+struct SessionSlice {
+  Loadable<contract::Shop> shop;
+  Loadable<contract::Session> session;  // failed with error.unauthenticated: nobody is signed in
+  SignInSlice sign_in;
+
+  bool signed_in() const { return session.ready(); }
+  bool is_distributor() const { return session.value && session.value->distributor_id.has_value(); }
+};
+
+struct ApplySlice {
+  Loadable<contract::Application> application;
+  std::string name;
+  std::string reason;
+  std::string invite_code;
+  bool consent = false;
+  bool submitting = false;
+  std::string error_key;
+  std::string error_field;
+  std::string key;  // one intention, one Idempotency-Key
+};
+
+struct HomeSlice {
+  Loadable<contract::Home> home;
+  int chart_days = 30;
+};
+
+struct PromoteSlice {
+  Loadable<contract::CategoryList> categories;
+  PagedList<contract::PromoProduct> products;
+  std::string search;
+  std::optional<CategoryId> category;
+  contract::ProductSort sort = contract::ProductSort::earn;
+};
+
+struct EarningsSlice {
+  PagedList<contract::CommissionRow> rows;
+  std::optional<contract::CommissionState> filter;
+  Loadable<contract::Balances> balances;
+  std::map<std::string, Loadable<contract::CommissionDetail>, std::less<>> details;  // by commission id
+};
+
+struct ShareSlice {
+  bool open = false;
+  std::string product_id;
+  Loadable<contract::PromoLink> link;
+};
+
+struct PosterSlice {
+  std::string product_id;
+  Loadable<contract::PromoLink> link;
+  std::string template_id = "tea";
+  std::map<std::string, Loadable<std::string>, std::less<>> templates;  // id -> JSON
+  std::string title;     // as edited; empty: the product's own
+  std::string subtitle;
+  int palette = 0;
+  bool show_avatar = false;
+  bool exporting = false;
+  bool saved = false;
+};
+
+struct ProductSlice {
+  std::map<std::string, Loadable<contract::Product>, std::less<>> products;  // by product id
+  std::string promo_code;   // the code this visitor came with
+  std::string visitor_key;
+  int sku_index = 0;
+  std::int64_t quantity = 1;
+  bool sku_sheet = false;
+};
+
+struct CheckoutSlice {
+  std::vector<contract::CartLine> lines;
+  Loadable<contract::Quote> quote;
+  contract::Address address;
+  bool address_prefilled = false;
+  bool placing = false;
+  bool uncertain = false;  // the answer got lost: asking again under the same key doubles nothing
+  std::string key;
+  std::string error_key;
+  std::string error_field;
+  std::string pay_key;
+  bool paying = false;
+};
+
+struct OrdersSlice {
+  PagedList<contract::Order> mine;
+  std::map<std::string, Loadable<contract::Order>, std::less<>> by_id;
+  std::map<std::string, std::string, std::less<>> receive_keys;
+};
+
+struct WithdrawSlice {
+  std::string amount_text;
+  Loadable<contract::WithdrawalQuote> quote;
+  Loadable<contract::PayoutAccountList> accounts;
+  std::optional<PayoutAccountId> account;
+  bool confirm_sheet = false;
+  bool account_sheet = false;
+  contract::PayoutAccountRequest new_account;
+  bool submitting = false;
+  std::string key;
+  std::string account_key;
+  std::string error_key;
+  std::string error_field;
+  PagedList<contract::Withdrawal> history;
+};
+
+struct Toast {
+  std::string text;
+  bool good = true;
+  double until_ms = 0;
+};
+
+struct State {
+  RouteStack routes;
+  SessionSlice session;
+  ApplySlice apply;
+  HomeSlice home;
+  PromoteSlice promote;
+  EarningsSlice earnings;
+  ShareSlice share;
+  PosterSlice poster;
+  ProductSlice product;
+  CheckoutSlice checkout;
+  OrdersSlice orders;
+  WithdrawSlice withdraw;
+  std::optional<Toast> toast;
+  bool online = true;
+  bool dark = false;
+  double now_ms = 0;  // of this frame
+
+  int utc_offset_min() const {
+    return session.shop.value ? static_cast<int>(session.shop.value->utc_offset_min) : 480;
+  }
+};
+
+}  // namespace fenxiao::client
