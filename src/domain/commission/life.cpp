@@ -59,6 +59,7 @@ std::optional<Instant> release_at(Instant received_at, std::int64_t freeze_days,
   Instant clock = received_at;  // up to here the pauses are accounted for
   std::int64_t left_ms = checked_mul(freeze_days, k_day_ms);
   for (const Pause& pause : sorted) {
+    if (left_ms == 0) break;
     if (*pause.until <= clock) continue;
     if (pause.from > clock) {
       const std::int64_t ran_ms = pause.from.ms - clock.ms;

@@ -16,10 +16,11 @@ TierDecision evaluate_tier(std::span<const Tier> tiers, const TierFacts& facts) 
   for (std::size_t i = 0; i < tiers.size(); ++i) {
     if (tiers[i].id == facts.current) before = i;
     if (tiers[i].from_sales_fen > sales_fen) continue;
+    if (blocked) continue;  // a tier above a blocked one is blocked with it
     if (tiers[i].training_required && !facts.training_passed)
       blocked = i;
-    else if (!blocked)
-      reached = i;  // a tier above a blocked one is blocked with it
+    else
+      reached = i;
   }
   TierDecision out;
   out.tier = tiers[reached].id;

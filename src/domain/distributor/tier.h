@@ -26,7 +26,7 @@ enum class TierChange { stays, up, down };
 struct TierDecision {
   TierId tier = {};
   TierChange change = TierChange::stays;
-  TierId blocked = {};                // a higher one that only training keeps away
+  TierId blocked = {};                // reached by sales, but kept away by training
   TierId next = {};                   // the next one by sales, none at the top
   std::int64_t remaining_fen = 0;     // what is missing to it
   std::int64_t progress_bp = 10'000;  // from this tier's threshold to the next one's
