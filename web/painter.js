@@ -368,6 +368,8 @@ export function paint(ctx, bytes, pictures, options = {}) {
 
 /** @type {HTMLCanvasElement | null} */
 let exporting = null;
+/** The export that is under way: they take turns on the one canvas. @type {Promise<unknown>} */
+let lastExport = Promise.resolve();
 
 /** @param {HTMLCanvasElement} canvas @param {number} quality @returns {Promise<Blob>} */
 function toJpeg(canvas, quality) {
@@ -381,7 +383,14 @@ function toJpeg(canvas, quality) {
  * full-size canvas per poster run out of memory after several.
  * @param {Uint8Array} bytes @param {Pictures} pictures @returns {Promise<Blob>}
  */
-export async function exportPoster(bytes, pictures) {
+export function exportPoster(bytes, pictures) {
+  const turn = lastExport.then(() => exportNow(bytes, pictures));
+  lastExport = turn.catch(() => undefined);
+  return turn;
+}
+
+/** @param {Uint8Array} bytes @param {Pictures} pictures @returns {Promise<Blob>} */
+async function exportNow(bytes, pictures) {
   const {width, height} = posterSize(bytes);
   if (!exporting) exporting = document.createElement('canvas');
   if (exporting.width !== width || exporting.height !== height) {

@@ -199,7 +199,7 @@ std::span<const poster::Command> shared_part(const poster::DisplayList& list) {
 }
 
 Surface paint_commands(std::span<const poster::Command> commands, int width, int height, const Pictures& pictures, Fonts& fonts) {
-  Surface out(width, height);
+  Surface out = Surface::unpainted(width, height);
   const Drawing drawing(out);
   cairo_set_source_rgb(drawing.draw, 1, 1, 1);
   cairo_paint(drawing.draw);
@@ -293,7 +293,7 @@ Bytes PreparedPoster::jpeg(const poster::DisplayList& list, const Pictures& pict
   if (rows.first == rows.end) return encoded_;
   const int top = rows.first * k_restart_rows_px;
   const int height = std::min(rows.end * k_restart_rows_px, background_.height()) - top;
-  Surface band(background_.width(), height);
+  Surface band = Surface::unpainted(background_.width(), height);
   std::copy_n(background_.pixels() + static_cast<std::ptrdiff_t>(top) * background_.stride(),
               static_cast<std::ptrdiff_t>(height) * background_.stride(), band.pixels());
   band.mark_changed();

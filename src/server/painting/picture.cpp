@@ -49,7 +49,7 @@ JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::spa
   jpeg.out_color_space = JCS_EXT_BGRA;
   // CMYK has no straight way to BGRA in libjpeg: refused as broken by jpeg_start_decompress.
   jpeg_start_decompress(&jpeg);
-  out = Surface(static_cast<int>(jpeg.output_width), static_cast<int>(jpeg.output_height));
+  out = Surface::unpainted(static_cast<int>(jpeg.output_width), static_cast<int>(jpeg.output_height));
   while (jpeg.output_scanline < jpeg.output_height) {
     JSAMPROW row = out.pixels() + static_cast<std::ptrdiff_t>(jpeg.output_scanline) * out.stride();
     jpeg_read_scanlines(&jpeg, &row, 1);

@@ -15,6 +15,7 @@ class Surface {
  public:
   Surface() = default;
   Surface(int width, int height);  // transparent; throws Fault when there is no memory for it
+  static Surface unpainted(int width, int height);  // its pixels are anything: for who writes them all
 
   bool there() const { return surface_ != nullptr; }
   int width() const { return width_; }
@@ -26,6 +27,8 @@ class Surface {
   void mark_changed();  // after writing to pixels() directly
 
  private:
+  void allocate(int width, int height);
+
   std::shared_ptr<cairo_surface_t> surface_;
   std::uint8_t* pixels_ = nullptr;
   int width_ = 0;

@@ -1,8 +1,11 @@
 // Paints one poster natively, for tests/poster and for looking at it.
 //
-//   poster_probe TEMPLATE.json FIELDS.json OUT [PALETTE [LANGUAGE]]
+//   poster_probe scan PICTURE PAYLOAD
+// says whether the QR survives JPEG q40 at half size.
+//
+//   poster_probe paint TEMPLATE.json FIELDS.json OUT [PALETTE [LANGUAGE]]
 // writes OUT.fxp (packed display list), OUT.jpg (quality 90), OUT.raw (BGRA rows, width and height are printed), OUT.woff2
-// (the display glyphs), and prints one line of JSON: size, what the QR says and whether it survives JPEG q40 at half size.
+// (the display glyphs), and prints one line of JSON: size, text runs, what the QR says and whether it survives.
 #include "server/painting/bench/files.h"
 #include "server/painting/display_font.h"
 #include "server/painting/scan.h"
@@ -12,16 +15,40 @@ namespace poster = fenxiao::poster;
 
 namespace {
 
-int run(const std::vector<std::string>& args) {
-  const std::string out = args[3];
-  const auto form = painting::load_template(args[1]);
-  const auto bytes = painting::read_file(args[2]);
+nlohmann::json json_of(const poster::Rect& r) { return {{"x", r.x}, {"y", r.y}, {"width", r.width}, {"height", r.height}}; }
+
+// What a comparison needs to know of the list: where its text and its QR are.
+void describe(const poster::DisplayList& list, nlohmann::json& out) {
+  out["runs"] = nlohmann::json::array();
+  for (const auto& command : list.commands) {
+    if (const auto* run = std::get_if<poster::RunCommand>(&command.what)) {
+      const poster::Rect rect{run->origin.x, run->origin.y - run->font.px * 0.9F, run->width, run->font.px * 1.1F};
+      out["runs"].push_back({{"text", run->text}, {"role", static_cast<int>(run->font.role)}, {"weight", run->font.weight},
+                             {"px", run->font.px}, {"width", run->width}, {"rect", json_of(rect)}});
+    } else if (const auto* qr = std::get_if<poster::QrCommand>(&command.what)) {
+      const auto side = static_cast<float>(qr->modules * qr->module_px);
+      out["qr_rect"] = json_of({qr->origin.x, qr->origin.y, side, side});
+    }
+  }
+}
+
+int scan(const std::vector<std::string>& args) {
+  const auto picture = painting::load_picture(args[2]);
+  const bool scans = painting::check_scannable(picture, args[3]).ok();
+  std::cout << nlohmann::json{{"qr", painting::read_qr(picture).value_or("")}, {"scans", scans}}.dump() << "\n";
+  return scans ? 0 : 1;
+}
+
+int paint(const std::vector<std::string>& args) {
+  const std::string out = args[4];
+  const auto form = painting::load_template(args[2]);
+  const auto bytes = painting::read_file(args[3]);
   painting::Pictures pictures;
   const auto json = nlohmann::json::parse(bytes.begin(), bytes.end());
-  const auto fields = painting::fields_of(json, std::filesystem::path(args[2]).parent_path(), pictures);
+  const auto fields = painting::fields_of(json, std::filesystem::path(args[3]).parent_path(), pictures);
   poster::LayoutOptions options;
-  if (args.size() > 4) options.palette = std::stoul(args[4]);
-  if (args.size() > 5) options.language = args[5];
+  if (args.size() > 5) options.palette = std::stoul(args[5]);
+  if (args.size() > 6) options.language = args[6];
 
   painting::Fonts fonts;
   const auto laid = poster::layout(form, fields, fonts, options);
@@ -44,16 +71,15 @@ int run(const std::vector<std::string>& args) {
   }
   const std::string& link = fields[poster::TextField::link];
   const bool scans = link.empty() || painting::check_scannable(picture, link).ok();
-  std::cout << nlohmann::json{{"width", picture.width()},
-                              {"height", picture.height()},
-                              {"packed_bytes", packed.size()},
-                              {"commands", laid->list.commands.size()},
-                              {"display_text", laid->display_text},
-                              {"display_font_bytes", font_bytes},
-                              {"qr", painting::read_qr(picture).value_or("")},
-                              {"scans", scans}}
-                   .dump()
-            << "\n";
+  nlohmann::json report{{"width", picture.width()},
+                        {"height", picture.height()},
+                        {"packed_bytes", packed.size()},
+                        {"display_text", laid->display_text},
+                        {"display_font_bytes", font_bytes},
+                        {"qr", painting::read_qr(picture).value_or("")},
+                        {"scans", scans}};
+  describe(laid->list, report);
+  std::cout << report.dump() << "\n";
   return scans ? 0 : 1;
 }
 
@@ -61,12 +87,12 @@ int run(const std::vector<std::string>& args) {
 
 int main(int count, char** values) {
   const std::vector<std::string> args(values, values + count);
-  if (args.size() < 4) {
-    std::cerr << "usage: poster_probe TEMPLATE.json FIELDS.json OUT [PALETTE [LANGUAGE]]\n";
-    return 2;
-  }
   try {
-    return run(args);
+    if (args.size() == 4 && args[1] == "scan") return scan(args);
+    if (args.size() >= 5 && args[1] == "paint") return paint(args);
+    std::cerr << "usage: poster_probe scan PICTURE PAYLOAD\n"
+                 "       poster_probe paint TEMPLATE.json FIELDS.json OUT [PALETTE [LANGUAGE]]\n";
+    return 2;
   } catch (const std::exception& error) {
     std::cerr << "poster_probe: " << error.what() << "\n";
     return 1;
