@@ -2,28 +2,10 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace fenxiao::domain {
 namespace {
-
-// Decodes one code point at `at` and moves past it; nothing for what is not UTF-8 (RFC 3629: no overlong forms, no
-// surrogates, nothing above U+10FFFF).
-std::optional<char32_t> next_character(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  if (first < 0x80) return static_cast<char32_t>(text[at++]);
-  const int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC2 ? 1 : 0;
-  if (more == 0 || first > 0xF4 || text.size() - at <= static_cast<std::size_t>(more)) return std::nullopt;
-  char32_t value = static_cast<char32_t>(first) & (0x3Fu >> more);
-  for (int i = 1; i <= more; ++i) {
-    const unsigned char next = byte(at + static_cast<std::size_t>(i));
-    if ((next & 0xC0u) != 0x80u) return std::nullopt;
-    value = value << 6 | (next & 0x3Fu);
-  }
-  constexpr char32_t k_smallest[] = {0, 0x80, 0x800, 0x10000};
-  if (value < k_smallest[more] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return std::nullopt;
-  at += static_cast<std::size_t>(more) + 1;
-  return value;
-}
 
 bool is_blank(char32_t c) { return c == U' ' || c == U'\u00A0' || c == U'\u3000' || (c >= 0x2000 && c <= 0x200F); }
 bool is_control(char32_t c) {
@@ -33,7 +15,7 @@ bool is_control(char32_t c) {
 bool name_readable(std::string_view name) {
   bool ink = false;
   for (std::size_t at = 0; at < name.size();) {
-    const auto c = next_character(name, at);
+    const auto c = next_code_point(name, at);
     if (!c || is_control(*c)) return false;
     ink = ink || !is_blank(*c);
   }
@@ -42,23 +24,16 @@ bool name_readable(std::string_view name) {
 
 }  // namespace
 
-std::optional<std::size_t> count_characters(std::string_view utf8) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < utf8.size(); ++count)
-    if (!next_character(utf8, at)) return std::nullopt;
-  return count;
-}
-
 Verdict<ApplyRefusal> check_application(const ApplicationForm& form, const ApplicantFacts& facts) {
   if (facts.distributor == DistributorStatus::active) return Refused{ApplyRefusal::already_distributor};
   if (facts.distributor == DistributorStatus::suspended) return Refused{ApplyRefusal::distributor_suspended};
   if (facts.newest_application == ReviewStatus::pending) return Refused{ApplyRefusal::application_pending};
   if (!form.consent) return Refused{ApplyRefusal::consent_required};
-  const auto name_chars = count_characters(form.name);
+  const auto name_chars = count_code_points(form.name);
   if (!name_chars) return Refused{ApplyRefusal::name_characters};
   if (*name_chars < k_name_chars_min || *name_chars > k_name_chars_max) return Refused{ApplyRefusal::name_length};
   if (!name_readable(form.name)) return Refused{ApplyRefusal::name_characters};
-  const auto reason_chars = count_characters(form.reason);
+  const auto reason_chars = count_code_points(form.reason);
   if (!reason_chars || *reason_chars > k_reason_chars_max) return Refused{ApplyRefusal::reason_length};
   if (form.invite_code_known == false) return Refused{ApplyRefusal::invite_code_unknown};
   if (facts.invited_by_himself) return Refused{ApplyRefusal::referral_loop};

@@ -57,9 +57,6 @@ enum class ApplyRefusal {
 // A rejected applicant may apply again; a retired distributor too.
 Verdict<ApplyRefusal> check_application(const ApplicationForm& form, const ApplicantFacts& facts);
 
-// Number of Unicode code points, or nothing for malformed UTF-8.
-std::optional<std::size_t> count_characters(std::string_view utf8);
-
 enum class ReviewEvent { approve, reject, retreat };
 // In order of precedence.
 enum class ReviewRefusal { not_pending, reason_required };
