@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "poster/qr.h"
+#include "poster/text_lines.h"
 
 namespace fenxiao::poster {
 namespace {
@@ -248,7 +248,7 @@ RunCommand read_run(Reader& in) {
   run.shadow = in.shadow();
   const auto text = in.raw(in.u32_max(k_run_bytes_max));
   run.text.assign(text.begin(), text.end());
-  in.expect(run.font.weight >= 100);
+  in.expect(run.font.weight >= 100 && valid_utf8(run.text));
   return run;
 }
 

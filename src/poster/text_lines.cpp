@@ -124,6 +124,15 @@ std::string clean_text(std::string_view text, std::size_t bytes_max) {
   return out;
 }
 
+bool valid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded decoded = decode_at(text, at);
+    if (!decoded.valid) return false;
+    at += decoded.bytes;
+  }
+  return true;
+}
+
 std::vector<std::string_view> clusters(std::string_view text) {
   std::vector<std::string_view> out;
   std::size_t start = 0;

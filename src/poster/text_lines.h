@@ -12,6 +12,8 @@ namespace fenxiao::poster {
 // spaces one; cut to `bytes_max` at a cluster.
 std::string clean_text(std::string_view text, std::size_t bytes_max);
 
+bool valid_utf8(std::string_view text);
+
 // Views into `text`, in order, that together are `text`: a base with its marks, an emoji ZWJ sequence, a flag.
 std::vector<std::string_view> clusters(std::string_view text);
 
