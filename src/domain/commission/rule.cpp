@@ -49,6 +49,12 @@ auto key_of(const Rule& rule) {
   return std::tuple(rule.source, rule.sku, rule.product, rule.category, rule.campaign, rule.tier);
 }
 
+bool share_a_level(const Rule& a, const Rule& b) {
+  for (std::size_t i = 0; i < a.levels.size(); ++i)
+    if (a.levels[i] && b.levels[i]) return true;
+  return false;
+}
+
 bool dates_meet(const Rule& a, const Rule& b) {
   const bool a_ends_first = a.effective_until && *a.effective_until <= b.effective_from;
   const bool b_ends_first = b.effective_until && *b.effective_until <= a.effective_from;
@@ -67,7 +73,8 @@ Verdict<RuleRefusal> check_rule(const Rule& rule, std::span<const Rule> existing
   if (rule.effective_until && *rule.effective_until <= rule.effective_from) return Refused{RuleRefusal::bad_dates};
   for (const Rule& other : existing) {
     const bool itself = rule.id.set() && other.id == rule.id;
-    if (!itself && key_of(other) == key_of(rule) && dates_meet(rule, other)) return Refused{RuleRefusal::overlap};
+    const bool same_rank = key_of(other) == key_of(rule) && share_a_level(rule, other);
+    if (!itself && same_rank && dates_meet(rule, other)) return Refused{RuleRefusal::overlap};
   }
   return Done{};
 }

@@ -82,7 +82,7 @@ enum class RuleRefusal {
   no_level,        // it says nothing about any level
   bad_rate,        // outside 0..10 000 bp, or a negative or huge fixed amount
   bad_dates,       // ends before or when it begins
-  overlap,         // another rule of the same source and the same ids is in force at the same time
+  overlap,         // another rule of the same source, ids and level is in force at the same time
 };
 
 // `existing` may hold earlier versions of the rule itself (same id): a rule does not overlap with itself.

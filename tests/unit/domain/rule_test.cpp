@@ -103,6 +103,10 @@ TEST(rule, overlapping_dates_at_one_rank_are_refused) {
   next_version.version = 2;
   EXPECT_TRUE(check_rule(next_version, {&existing, 1}).ok()) << "a rule does not overlap with itself";
   EXPECT_TRUE(check_rule(make_rule(3, RuleSource::sku, 500), {&existing, 1}).ok()) << "another rank";
+  Rule level2_only = make_rule(4, RuleSource::sku_tier, -1, 300);
+  EXPECT_TRUE(check_rule(level2_only, {&existing, 1}).ok()) << "each level chooses by itself";
+  level2_only.levels[0] = rate_of_base(0);
+  EXPECT_EQ(check_rule(level2_only, {&existing, 1}).error(), RuleRefusal::overlap);
 }
 
 TEST(rule, refusals_come_in_order) {
