@@ -1,0 +1,1 @@
+fenxiao_test(landing fenxiao_server_landing)

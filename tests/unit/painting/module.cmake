@@ -1,0 +1,1 @@
+fenxiao_test(painting fenxiao_server_painting)
