@@ -63,9 +63,9 @@ class FakeHost : public Host {
  public:
   double now_ms() const override { return transport->now_ms; }
   void request_frame() override { ++frames; }
-  void set_hash(const std::string& hash, bool) override {
-    this->hash = hash;
-    app->arrived(hash);
+  void set_hash(const std::string& now, bool) override {
+    hash = now;
+    app->arrived(now);
   }
   void go_back() override { ++backs; }
   void copy_text(const std::string& text) override { copied = text; }

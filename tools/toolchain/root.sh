@@ -1,0 +1,75 @@
+# The private Debian root file system that everything is built and tested in. Sourced by tools/dev.
+#
+# It is named by the hash of the package list, built under a temporary name and a lock, and renamed when it is whole:
+# an interrupted run leaves nothing half-made. Nothing else of the host changes, but for the three packages below.
+
+HOST_TOOLS="mmdebstrap debian-archive-keyring uidmap"
+FREE_GIB_MIN=8
+
+install_host_tools() {
+  command -v mmdebstrap >/dev/null && [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] &&
+    { [ "$(id -u)" = 0 ] || command -v newuidmap >/dev/null; } && return 0
+  command -v apt-get >/dev/null ||
+    fail "mmdebstrap and debian-archive-keyring are missing and this host has no apt-get to install them with"
+  local sudo=
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || fail "please install as root: apt-get install $HOST_TOOLS"
+    sudo=sudo
+  fi
+  say "installing $HOST_TOOLS on this host (the only change made to it)"
+  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends $HOST_TOOLS >/dev/null
+}
+
+check_host() {
+  local free_gib
+  mkdir -p "$CACHE/roots"
+  free_gib=$(df -P -k "$CACHE" | awk 'NR==2 {print int($4 / 1048576)}')
+  [ "$free_gib" -ge "$FREE_GIB_MIN" ] || fail "$CACHE has $free_gib GiB free; $FREE_GIB_MIN are needed"
+  as_root unshare --mount true 2>/dev/null ||
+    fail "this needs to mount inside a namespace of its own: run it as root, or allow unprivileged user namespaces"
+}
+
+# The host's own mirror if it serves this suite, else mmdebstrap's default.
+mirror() {
+  local site
+  for site in $(sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p; s/^URIs: *([^ ]+).*/\1/p' \
+    /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | grep '/debian/*$' | sort -u); do
+    if command -v curl >/dev/null && curl -fsIL --max-time 10 "${site%/}/dists/$SUITE/InRelease" >/dev/null 2>&1; then
+      printf '%s' "$site"
+      return
+    fi
+  done
+}
+
+bootstrap_root() {
+  local emlib=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten new=$1 target mode=root
+  target=$new
+  [ "$(id -u)" = 0 ] || { mode=unshare target=$new.tar; }
+  mmdebstrap --quiet --variant=minbase --mode=$mode --include="$PACKAGES" \
+    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+    --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Apt::Install-Recommends "false"' \
+    --dpkgopt=force-unsafe-io --dpkgopt="path-exclude=$emlib/pic/*" --dpkgopt="path-exclude=$emlib/lto-pic/*" \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --setup-hook='mkdir -p "$1/usr/sbin"; printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"' \
+    "$SUITE" "$target" $(mirror) || return 1
+  [ "$mode" = root ] || { mkdir -p "$new" && as_root tar -C "$new" -xpf "$target" && rm -f "$target"; }
+}
+
+# Builds the root if it is not there. $1 = "fresh" rebuilds it (with today's security updates).
+ensure_root() {
+  if [ "${1:-}" != fresh ] && [ -e "$ROOT/.versions" ]; then return 0; fi
+  install_host_tools
+  check_host
+  local new="$ROOT.new.$$"
+  (
+    flock 9
+    [ "${1:-}" != fresh ] && [ -e "$ROOT/.versions" ] && exit 0  # another run has built it while we waited
+    as_root rm -rf "$CACHE/roots/$ROOT_NAME".new.*
+    say "building the root file system: about 3.5 GB, two to five minutes, once"
+    bootstrap_root "$new" || { as_root rm -rf "$new"; exit 1; }
+    as_root chroot "$new" dpkg-query -W -f '${Package} ${Version}\n' >"$CACHE/roots/.versions.$$" &&
+      as_root cp "$CACHE/roots/.versions.$$" "$new/.versions" && rm -f "$CACHE/roots/.versions.$$"
+    if [ -e "$ROOT" ]; then as_root rm -rf "$ROOT"; fi
+    mv "$new" "$ROOT"
+  ) 9>"$CACHE/roots/.lock"
+}
