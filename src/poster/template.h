@@ -1,6 +1,6 @@
 // A poster template: data, never code. Layers in drawing order; texts, prices, pictures and the QR are bound to fields.
 //
-// The JSON form is documented in docs of assets/posters/README.md and read by parse_template(), which is strict: an
+// The JSON form is documented in assets/posters/README.md and read by parse_template(), which is strict: an
 // unknown member, a colour that is no colour or a slot outside the canvas is refused with the path of the culprit.
 #pragma once
 

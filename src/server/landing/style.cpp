@@ -57,7 +57,7 @@ h1{font-size:20px;line-height:26px;font-weight:600;margin-top:4px}
 svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 .who{gap:12px;padding:16px}
 .who>img,.who>i{width:44px;height:44px;border-radius:22px;flex:none;object-fit:cover}
-.who>i{font:600 20px/44px inherit;line-height:44px;font-size:20px;text-align:center;background:var(--brand-soft);color:var(--brand)}
+.who>i{font-style:normal;font-weight:600;font-size:20px;line-height:44px;text-align:center;background:var(--brand-soft);color:var(--brand)}
 .who div{min-width:0}.who b{font-weight:600}
 .pill{display:inline-flex;align-items:center;gap:4px;height:20px;padding:0 6px;margin-left:6px;border-radius:6px;background:var(--brand-soft);color:var(--brand);font-size:12px;font-weight:600;vertical-align:top}
 .bar{position:fixed;left:0;right:0;bottom:0;z-index:3;background:var(--surface);box-shadow:0 -1px 0 var(--line);padding:8px 16px calc(8px + env(safe-area-inset-bottom))}
@@ -75,7 +75,6 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 #order input,#order select{width:100%;height:44px;margin-top:4px;padding:0 12px;border:1px solid var(--line);border-radius:12px;background:var(--bg);font-size:16px}
 #order .btn{width:100%;margin-top:16px}
 .bad{color:var(--danger);margin-top:8px}
-.gone{position:static;opacity:0}
 .notice{min-height:100vh;padding:24px;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;max-width:420px;margin:0 auto}
 .notice>i{width:72px;height:72px;border-radius:36px;background:var(--brand-soft);color:var(--brand);display:grid;place-items:center;margin-bottom:20px}
 .notice p{margin:8px 0 24px;color:var(--ink-3)}
