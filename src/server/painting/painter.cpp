@@ -199,7 +199,7 @@ std::span<const poster::Command> shared_part(const poster::DisplayList& list) {
 }
 
 Surface paint_commands(std::span<const poster::Command> commands, int width, int height, const Pictures& pictures, Fonts& fonts) {
-  Surface out = Surface::unpainted(width, height);
+  Surface out = Surface::unpainted(width, height, true);
   const Drawing drawing(out);
   cairo_set_source_rgb(drawing.draw, 1, 1, 1);
   cairo_paint(drawing.draw);
@@ -260,7 +260,7 @@ Surface paint(const poster::DisplayList& list, const Pictures& pictures, Fonts& 
 }
 
 Bytes paint_jpeg(const poster::DisplayList& list, const Pictures& pictures, Fonts& fonts, int quality) {
-  return encode_jpeg(paint(list, pictures, fonts), {.quality = quality, .opaque = true});
+  return encode_jpeg(paint(list, pictures, fonts), {.quality = quality});
 }
 
 PreparedPoster::PreparedPoster(const poster::DisplayList& list, const Pictures& pictures, Fonts& fonts, int quality)
@@ -268,7 +268,7 @@ PreparedPoster::PreparedPoster(const poster::DisplayList& list, const Pictures& 
   const auto shared = shared_part(list);
   shared_.assign(shared.begin(), shared.end());
   background_ = paint_commands(shared, list.width, list.height, pictures, fonts);
-  encoded_ = encode_jpeg(background_, {.quality = quality, .opaque = true, .restart_rows = true});
+  encoded_ = encode_jpeg(background_, {.quality = quality, .restart_rows = true});
   header_bytes_ = find_segments(encoded_, segments_);
   INVARIANT(segments_.size() == static_cast<std::size_t>((list.height + k_restart_rows_px - 1) / k_restart_rows_px));
 }
@@ -293,7 +293,7 @@ Bytes PreparedPoster::jpeg(const poster::DisplayList& list, const Pictures& pict
   if (rows.first == rows.end) return encoded_;
   const int top = rows.first * k_restart_rows_px;
   const int height = std::min(rows.end * k_restart_rows_px, background_.height()) - top;
-  Surface band = Surface::unpainted(background_.width(), height);
+  Surface band = Surface::unpainted(background_.width(), height, true);
   std::copy_n(background_.pixels() + static_cast<std::ptrdiff_t>(top) * background_.stride(),
               static_cast<std::ptrdiff_t>(height) * background_.stride(), band.pixels());
   band.mark_changed();
@@ -302,7 +302,7 @@ Bytes PreparedPoster::jpeg(const poster::DisplayList& list, const Pictures& pict
     cairo_translate(drawing.draw, 0, -top);
     draw_commands(drawing.draw, std::span(list.commands).subspan(shared_.size()), pictures, fonts);
   }
-  const Bytes fresh = encode_jpeg(band, {.quality = quality_, .opaque = true, .restart_rows = true});
+  const Bytes fresh = encode_jpeg(band, {.quality = quality_, .restart_rows = true});
   std::vector<std::pair<std::size_t, std::size_t>> fresh_segments;
   find_segments(fresh, fresh_segments);
   INVARIANT(fresh_segments.size() == static_cast<std::size_t>(rows.end - rows.first));

@@ -3,7 +3,7 @@
 //   Fonts fonts;                                        // one per thread
 //   auto laid = poster::layout(form, fields, fonts);
 //   Surface picture = paint(laid->list, {photo, cutout, avatar}, fonts);
-//   Bytes jpeg = encode_jpeg(picture, {.quality = 90, .opaque = true});
+//   Bytes jpeg = encode_jpeg(picture, {.quality = 90});
 //
 // For many people sharing one product see PreparedPoster: what does not depend on the person is painted and encoded once.
 #pragma once

@@ -17,6 +17,7 @@ namespace fenxiao::server::painting {
 namespace {
 
 constexpr int k_jpeg_rows_at_once = 16;
+constexpr std::size_t k_scratch_bytes_max = 4 * 1024 * 1024;
 
 // libjpeg reports by calling back; a jump back to the caller is its documented way out.
 struct JpegErrors {
@@ -49,7 +50,7 @@ JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::spa
   jpeg.out_color_space = JCS_EXT_BGRA;
   // CMYK has no straight way to BGRA in libjpeg: refused as broken by jpeg_start_decompress.
   jpeg_start_decompress(&jpeg);
-  out = Surface::unpainted(static_cast<int>(jpeg.output_width), static_cast<int>(jpeg.output_height));
+  out = Surface::unpainted(static_cast<int>(jpeg.output_width), static_cast<int>(jpeg.output_height), true);
   while (jpeg.output_scanline < jpeg.output_height) {
     JSAMPROW row = out.pixels() + static_cast<std::ptrdiff_t>(jpeg.output_scanline) * out.stride();
     jpeg_read_scanlines(&jpeg, &row, 1);
@@ -160,8 +161,12 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
   // Encoding to memory fails only for want of memory or a bug of ours: libjpeg's exit becomes an invariant.
   errors.error_exit = [](j_common_ptr) { invariant_failed("libjpeg could not encode", "picture.cpp", 0); };
   jpeg_create_compress(&jpeg);
-  unsigned char* data = nullptr;
-  unsigned long size = 0;
+  // A buffer that stays: libjpeg would grow one from 4 KB by doubling, into fresh pages each time.
+  thread_local std::vector<std::uint8_t> scratch;
+  const std::size_t likely_size = static_cast<std::size_t>(picture.width()) * static_cast<std::size_t>(picture.height()) / 2 + 4096;
+  if (scratch.size() < likely_size && likely_size <= k_scratch_bytes_max) scratch.resize(likely_size);
+  unsigned char* data = scratch.empty() ? nullptr : scratch.data();
+  unsigned long size = scratch.size();
   jpeg_mem_dest(&jpeg, &data, &size);
   jpeg.image_width = static_cast<JDIMENSION>(picture.width());
   jpeg.image_height = static_cast<JDIMENSION>(picture.height());
@@ -176,10 +181,10 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
   while (jpeg.next_scanline < jpeg.image_height) {
     const int first = static_cast<int>(jpeg.next_scanline);
     const int count = std::min(k_jpeg_rows_at_once, picture.height() - first);
-    if (!options.opaque) over_white(picture, first, count, rows);
+    if (!picture.opaque()) over_white(picture, first, count, rows);
     JSAMPROW pointers[k_jpeg_rows_at_once];
     for (int y = 0; y < count; ++y) {
-      pointers[y] = options.opaque
+      pointers[y] = picture.opaque()
                         // libjpeg only reads the rows it is given
                         ? const_cast<JSAMPROW>(picture.pixels() + static_cast<std::ptrdiff_t>(first + y) * picture.stride())
                         : rows.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width()) * 4;
@@ -188,7 +193,7 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
   }
   jpeg_finish_compress(&jpeg);
   Bytes out(data, data + size);
-  std::free(data);  // NOLINT: allocated by libjpeg with malloc
+  if (data != scratch.data()) std::free(data);  // NOLINT: allocated by libjpeg with malloc
   jpeg_destroy_compress(&jpeg);
   return out;
 }

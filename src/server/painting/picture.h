@@ -31,7 +31,6 @@ using Bytes = std::vector<std::uint8_t>;
 struct JpegOptions {
   int quality = 90;         // 1..100
   bool optimize = false;    // own Huffman tables: smaller, slower
-  bool opaque = false;      // the caller knows that no pixel is transparent
   bool restart_rows = false;  // a restart marker after every row of 16 px, so that rows can be spliced
 };
 // Transparent pixels come out on white.

@@ -63,11 +63,12 @@ PixelPool& pool() {
 
 }  // namespace
 
-void Surface::allocate(int width, int height) {
+void Surface::allocate(int width, int height, bool opaque) {
   INVARIANT(width > 0 && height > 0 && width <= k_side_max && height <= k_side_max);
   width_ = width;
   height_ = height;
   stride_ = width * 4;
+  opaque_ = opaque;
   const std::size_t bytes = static_cast<std::size_t>(stride_) * static_cast<std::size_t>(height);
   PixelPool::Pixels pixels;
   try {
@@ -76,7 +77,8 @@ void Surface::allocate(int width, int height) {
     throw Fault(FaultKind::unavailable, "no memory for a picture of " + std::to_string(width) + " x " + std::to_string(height));
   }
   pixels_ = pixels.get();
-  surface_.reset(cairo_image_surface_create_for_data(pixels_, CAIRO_FORMAT_ARGB32, width, height, stride_),
+  const cairo_format_t format = opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32;
+  surface_.reset(cairo_image_surface_create_for_data(pixels_, format, width, height, stride_),
                  [bytes, raw = pixels.release()](cairo_surface_t* surface) {
                    cairo_surface_destroy(surface);
                    pool().give_back(PixelPool::Pixels(raw), bytes);
@@ -85,13 +87,13 @@ void Surface::allocate(int width, int height) {
 }
 
 Surface::Surface(int width, int height) {
-  allocate(width, height);
+  allocate(width, height, false);
   std::memset(pixels_, 0, static_cast<std::size_t>(stride_) * static_cast<std::size_t>(height_));
 }
 
-Surface Surface::unpainted(int width, int height) {
+Surface Surface::unpainted(int width, int height, bool opaque) {
   Surface out;
-  out.allocate(width, height);
+  out.allocate(width, height, opaque);
   return out;
 }
 
@@ -99,7 +101,7 @@ void Surface::mark_changed() { cairo_surface_mark_dirty(surface_.get()); }
 
 Surface scaled(const Surface& from, int x, int y, int width, int height, int to_width, int to_height) {
   INVARIANT(x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= from.width() && y + height <= from.height());
-  Surface out = Surface::unpainted(to_width, to_height);
+  Surface out = Surface::unpainted(to_width, to_height, from.opaque());
   const std::uint8_t* source = from.pixels() + static_cast<std::ptrdiff_t>(y) * from.stride() + static_cast<std::ptrdiff_t>(x) * 4;
   libyuv::ARGBScale(source, from.stride(), width, height, out.pixels(), out.stride(), to_width, to_height, libyuv::kFilterBox);
   out.mark_changed();

@@ -15,9 +15,12 @@ class Surface {
  public:
   Surface() = default;
   Surface(int width, int height);  // transparent; throws Fault when there is no memory for it
-  static Surface unpainted(int width, int height);  // its pixels are anything: for who writes them all
+  // Its pixels are anything: for who writes them all. An opaque one ignores the alpha byte, which lets cairo copy where it
+  // would have to blend.
+  static Surface unpainted(int width, int height, bool opaque);
 
   bool there() const { return surface_ != nullptr; }
+  bool opaque() const { return opaque_; }
   int width() const { return width_; }
   int height() const { return height_; }
   int stride() const { return stride_; }
@@ -27,13 +30,14 @@ class Surface {
   void mark_changed();  // after writing to pixels() directly
 
  private:
-  void allocate(int width, int height);
+  void allocate(int width, int height, bool opaque);
 
   std::shared_ptr<cairo_surface_t> surface_;
   std::uint8_t* pixels_ = nullptr;
   int width_ = 0;
   int height_ = 0;
   int stride_ = 0;
+  bool opaque_ = false;
 };
 
 // The middle part `x, y, width, height` of `from`, smoothly scaled.

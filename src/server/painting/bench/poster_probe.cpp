@@ -59,7 +59,7 @@ int paint(const std::vector<std::string>& args) {
 
   const auto picture = painting::paint(laid->list, pictures, fonts);
   painting::write_file(out + ".fxp", packed);
-  painting::write_file(out + ".jpg", painting::encode_jpeg(picture, {.quality = 90, .opaque = true}));
+  painting::write_file(out + ".jpg", painting::encode_jpeg(picture, {.quality = 90}));
   std::vector<std::uint8_t> raw(picture.pixels(), picture.pixels() + static_cast<std::ptrdiff_t>(picture.stride()) * picture.height());
   painting::write_file(out + ".raw", raw);
   std::size_t font_bytes = 0;
