@@ -1,0 +1,89 @@
+// An order from quote to receipt. The wire form, the steps, and what the jobs do.
+#pragma once
+
+#include <optional>
+
+#include "contract/order.h"
+#include "domain/order/order.h"
+#include "domain/pricing/cart.h"
+#include "server/features/features.h"
+#include "server/shop/goods.h"
+#include "server/shop/policies.h"
+
+namespace fenxiao::server::features {
+
+using shop::Policies;
+
+struct OrderRow {
+  OrderId id;
+  AccountId buyer;
+  domain::OrderState state = domain::OrderState::placed;
+  std::int64_t goods_fen = 0;
+  std::int64_t freight_fen = 0;
+  std::int64_t payable_fen = 0;
+  std::int64_t refunded_goods_fen = 0;
+  std::int64_t refunded_freight_fen = 0;
+  Instant placed_at;
+  Instant pay_before;
+};
+std::optional<OrderRow> find_order(Tx& tx, ShopId shop, OrderId id);
+// Moves the order on; the event must follow from where it is.
+void advance(WriteContext& ctx, OrderRow& order, domain::OrderEvent event);
+
+struct LineRow {
+  OrderLineId id;
+  ProductId product;
+  SkuId sku;
+  std::int64_t quantity = 0;
+  std::int64_t goods_fen = 0;
+  std::int64_t refunded_fen = 0;
+  std::int64_t back_in_stock = 0;
+};
+std::vector<LineRow> lines_of(Tx& tx, ShopId shop, OrderId order);  // by SKU: the order in which stock is locked
+
+// The answer. `see_address`: buyers and those of the staff who ship; others see it masked.
+contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address);
+
+void tell_order(WriteContext& ctx, OrderId order, std::string_view type);
+
+// --- quote.cpp ---
+struct PricedCart {
+  struct Item {
+    shop::ProductRow product;
+    shop::SkuRow sku;
+    std::int64_t quantity = 1;
+  };
+  std::vector<Item> items;
+  domain::CartTotals totals;
+};
+Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<contract::CartLine>& lines, const Policies& policies);
+Result<contract::Quote, ApiError> quote_order(const contract::QuoteRequest& request, ReadContext& ctx);
+
+// --- place.cpp ---
+Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& request, WriteContext& ctx);
+
+// --- pay.cpp ---
+Result<contract::Payment, ApiError> pay_order(const contract::PayRequest& request, WriteContext& ctx);
+// The channel says that the money is there. Told twice, it counts once.
+Verdict<ApiError> payment_arrived(WriteContext& ctx, std::string_view payment_no, std::int64_t amount_fen);
+Result<contract::Order, ApiError> sandbox_pay(const contract::SandboxPay& request, WriteContext& ctx);
+
+// --- fulfil.cpp ---
+Result<contract::Order, ApiError> cancel_order(const contract::OrderRef& request, WriteContext& ctx);
+Result<contract::Order, ApiError> ship_order(const contract::ShipRequest& request, WriteContext& ctx);
+Result<contract::Order, ApiError> receive_order(const contract::OrderRef& request, WriteContext& ctx);
+std::int64_t expire_due_orders(WriteContext& ctx);
+std::int64_t receive_due_orders(WriteContext& ctx);
+
+// --- refund.cpp ---
+Result<contract::Refund, ApiError> refund_order(const contract::RefundRequest& request, WriteContext& ctx);
+
+// --- lists.cpp ---
+Result<contract::Page<contract::Order>, ApiError> my_orders(const contract::OrderQuery& query, ReadContext& ctx);
+Result<contract::Order, ApiError> my_order(const contract::OrderRef& query, ReadContext& ctx);
+Result<contract::Page<contract::Order>, ApiError> shop_orders(const contract::OrderQuery& query, ReadContext& ctx);
+Result<contract::AddressList, ApiError> my_addresses(const contract::Empty& query, ReadContext& ctx);
+
+void register_order(Router& router, const Options& options);
+
+}  // namespace fenxiao::server::features
