@@ -108,6 +108,7 @@ struct ApiError {
   std::string field = {};   // path of the field at fault, or empty
   std::string detail = {};
   std::string reason = {};
+  bool keeps_writes = false;  // server only: a wrong code is refused, and yet uses up a try
 };
 
 // application/problem+json after RFC 9457.

@@ -8,21 +8,23 @@
 
 #include "server/http/router.h"
 
-namespace fenxiao::server::features {
+namespace fenxiao::server {
 
-struct Options {
-  bool demo_doors = false;     // sandbox payment and payout: only on a database marked as demo or test
-  std::string assets_dir;      // posters, demo pictures
-  std::string index_html;      // the app's page: its head and body go into landing pages
+struct FeatureAssets {
+  std::string index_html;         // the app's page: its head and body go into landing pages
+  std::string media_directory;    // product pictures, served under /media/
+  std::string posters_directory;  // poster templates
+  std::string demo_directory;     // the demo shop
+  bool demo = false;              // sandbox payment and payout: only on a database marked as demo or test
 };
 // Everything but sessions and the two infrastructure doors (sandbox SMS, clock).
-void register_all(Router& router, const Options& options);
+void register_features(Router& router, const FeatureAssets& assets);
 
 // Runs for one shop inside the committer. Answers how much it did: more than nothing means "call me again".
 struct Job {
   std::string_view name;
   std::function<std::int64_t(WriteContext&)> run;
 };
-std::vector<Job> jobs(const Options& options);
+std::vector<Job> jobs();
 
-}  // namespace fenxiao::server::features
+}  // namespace fenxiao::server

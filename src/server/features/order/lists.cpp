@@ -63,7 +63,7 @@ Result<contract::AddressList, ApiError> my_addresses(const contract::Empty&, Rea
   return out;
 }
 
-void register_order(Router& router, const Options& options) {
+void register_order(Router& router, const FeatureAssets& assets) {
   router.read(contract::k_quote, quote_order);
   router.write(contract::k_place_order, place_order);
   router.read(contract::k_my_orders, my_orders);
@@ -71,7 +71,7 @@ void register_order(Router& router, const Options& options) {
   router.read(contract::k_my_addresses, my_addresses);
   router.write(contract::k_cancel_order, cancel_order);
   router.write(contract::k_receive_order, receive_order);
-  router.write(contract::k_pay_order, [doors = options.demo_doors](const contract::PayRequest& request, WriteContext& ctx)
+  router.write(contract::k_pay_order, [doors = assets.demo](const contract::PayRequest& request, WriteContext& ctx)
                                           -> Result<contract::Payment, ApiError> {
     // The sandbox channel pays nobody: it exists only behind the demo doors. The others come with their adapters.
     const bool sandbox = request.channel == contract::PaymentChannel::sandbox;

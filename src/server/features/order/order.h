@@ -84,6 +84,6 @@ Result<contract::Order, ApiError> my_order(const contract::OrderRef& query, Read
 Result<contract::Page<contract::Order>, ApiError> shop_orders(const contract::OrderQuery& query, ReadContext& ctx);
 Result<contract::AddressList, ApiError> my_addresses(const contract::Empty& query, ReadContext& ctx);
 
-void register_order(Router& router, const Options& options);
+void register_order(Router& router, const FeatureAssets& assets);
 
 }  // namespace fenxiao::server::features

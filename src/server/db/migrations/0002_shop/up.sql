@@ -426,6 +426,7 @@ CREATE TABLE withdrawals (
   gross_fen {{i64}} NOT NULL CHECK (gross_fen > 0),
   fee_fen {{i64}} NOT NULL CHECK (fee_fen >= 0),
   tax_fen {{i64}} NOT NULL CHECK (tax_fen >= 0),          -- expected until submitted, then held
+  tax_back_fen {{i64}} NOT NULL DEFAULT 0 CHECK (tax_back_fen BETWEEN 0 AND tax_fen),  -- given back by re-assessment
   tax_regime {{text}} NOT NULL,
   tax_year {{i64}},                  -- of the submission, in the shop's zone
   tax_month {{i64}} CHECK (tax_month BETWEEN 1 AND 12),

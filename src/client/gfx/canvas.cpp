@@ -1,0 +1,228 @@
+#include "client/gfx/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <imgui.h>
+
+namespace fenxiao::client::gfx {
+namespace {
+
+// What a vertex's u says: < 0 a shape, [0, 1] the mono page, [2, 3] the colour page, 4 plain colour.
+constexpr float k_colour_page_u = 2;
+constexpr float k_plain_u = 4;
+constexpr float k_pi = 3.14159265358979f;
+
+enum Kind { k_box = 0, k_arc = 1, k_segment = 2, k_picture = 3 };
+
+void put_colour(float* texel, Colour colour, float alpha) {
+  texel[0] = static_cast<float>(colour >> 24) / 255.0f;
+  texel[1] = static_cast<float>(colour >> 16 & 0xFF) / 255.0f;
+  texel[2] = static_cast<float>(colour >> 8 & 0xFF) / 255.0f;
+  texel[3] = static_cast<float>(colour & 0xFF) / 255.0f * alpha;
+}
+
+ImU32 packed(Colour colour, float alpha) {
+  const auto a = static_cast<ImU32>(static_cast<float>(colour & 0xFF) * alpha + 0.5f);
+  return (colour >> 24) | (colour >> 16 & 0xFF) << 8 | (colour >> 8 & 0xFF) << 16 | a << 24;
+}
+
+}  // namespace
+
+Rect intersect(const Rect& a, const Rect& b) {
+  const float x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+  return {x, y, std::max(0.0f, std::min(a.right(), b.right()) - x), std::max(0.0f, std::min(a.bottom(), b.bottom()) - y)};
+}
+
+Canvas::Canvas() = default;
+Canvas::~Canvas() { delete list_; }
+
+void Canvas::begin(float width_px, float height_px) {
+  if (!list_) list_ = new ImDrawList(ImGui::GetDrawListSharedData());
+  list_->_ResetForNewFrame();
+  list_->PushTexture(ImTextureRef(ImTextureID{0}));
+  list_->PushClipRect(ImVec2(0, 0), ImVec2(width_px, height_px));
+  records_.clear();
+  clips_.clear();
+  alphas_.clear();
+  offsets_.clear();
+  width_ = width_px;
+  height_ = height_px;
+  alpha_ = 1;
+  dx_ = dy_ = 0;
+  texture_ = 0;
+}
+
+void Canvas::use_texture(std::uint32_t texture) {
+  if (texture == texture_) return;
+  texture_ = texture;
+  list_->PopTexture();
+  list_->PushTexture(ImTextureRef(static_cast<ImTextureID>(texture)));
+}
+
+void Canvas::vertex_quad(const Rect& rect, float u0, float v0, float u1, float v1, std::uint32_t colour) {
+  list_->PrimReserve(6, 4);
+  list_->PrimRectUV(ImVec2(rect.x, rect.y), ImVec2(rect.right(), rect.bottom()), ImVec2(u0, v0), ImVec2(u1, v1), colour);
+}
+
+// A quad and its empty record, with the clip's rounded corners filled in.
+float* Canvas::record(const Rect& quad, std::uint32_t texture) {
+  const Rect seen = intersect(quad, clip());
+  if (seen.width <= 0 || seen.height <= 0) return nullptr;
+  if (texture) use_texture(texture);
+  const auto index = static_cast<float>(shapes());
+  records_.resize(records_.size() + k_texels * 4, 0.0f);
+  float* out = &records_[records_.size() - k_texels * 4];
+  if (!clips_.empty() && clips_.back().radius > 0) {
+    const Clip& c = clips_.back();
+    out[32] = c.rounded.x + c.rounded.width / 2;
+    out[33] = c.rounded.y + c.rounded.height / 2;
+    out[34] = c.rounded.width / 2;
+    out[35] = c.rounded.height / 2;
+    out[36] = c.radius;
+    out[37] = 1;
+  }
+  vertex_quad(quad, -1 - index, 0, -1 - index, 0, 0xFFFFFFFFu);
+  return out;
+}
+
+void Canvas::box(const Box& shape) {
+  const Rect rect{shape.rect.x + dx_, shape.rect.y + dy_, shape.rect.width, shape.rect.height};
+  const float reach = std::max(1.0f, shape.shadow.sigma * 3 + std::abs(shape.shadow.dy));
+  float* out = record({rect.x - reach, rect.y - reach, rect.width + 2 * reach, rect.height + 2 * reach}, 0);
+  if (!out) return;
+  const float most = std::min(rect.width, rect.height) / 2;
+  out[0] = rect.x + rect.width / 2;
+  out[1] = rect.y + rect.height / 2;
+  out[2] = rect.width / 2;
+  out[3] = rect.height / 2;
+  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i], most);
+  put_colour(out + 8, shape.fill, alpha_);
+  put_colour(out + 12, shape.gradient_deg < 0 ? shape.fill : shape.fill_end, alpha_);
+  put_colour(out + 16, shape.stroke, alpha_);
+  put_colour(out + 20, shape.shadow.colour, alpha_);
+  if (shape.gradient_deg >= 0) {
+    const float angle = shape.gradient_deg * k_pi / 180;
+    out[24] = std::sin(angle);
+    out[25] = -std::cos(angle);
+  }
+  out[26] = k_box;
+  out[27] = shape.stroke_width;
+  out[28] = shape.shadow.dy;
+  out[29] = shape.shadow.sigma;
+  out[30] = shape.glow_radius;
+  out[31] = shape.glow_alpha * alpha_;
+}
+
+void Canvas::arc(const Arc& shape) {
+  const float x = shape.x + dx_, y = shape.y + dy_, reach = shape.radius + shape.width / 2 + 1;
+  float* out = record({x - reach, y - reach, 2 * reach, 2 * reach}, 0);
+  if (!out) return;
+  out[0] = x;
+  out[1] = y;
+  out[2] = shape.radius;
+  out[3] = shape.width / 2;
+  out[4] = shape.from_deg * k_pi / 180;
+  out[5] = shape.sweep_deg * k_pi / 180;
+  put_colour(out + 8, shape.colour, alpha_);
+  out[26] = k_arc;
+}
+
+void Canvas::line(float x0, float y0, float x1, float y1, float width, Colour colour) {
+  const float reach = width / 2 + 1;
+  const float left = std::min(x0, x1) + dx_ - reach, top = std::min(y0, y1) + dy_ - reach;
+  float* out = record({left, top, std::abs(x1 - x0) + 2 * reach, std::abs(y1 - y0) + 2 * reach}, 0);
+  if (!out) return;
+  out[0] = x0 + dx_;
+  out[1] = y0 + dy_;
+  out[2] = x1 + dx_;
+  out[3] = y1 + dy_;
+  out[4] = width / 2;
+  put_colour(out + 8, colour, alpha_);
+  out[26] = k_segment;
+}
+
+void Canvas::picture(const Picture& shape) {
+  const Rect rect{shape.rect.x + dx_, shape.rect.y + dy_, shape.rect.width, shape.rect.height};
+  if (rect.width <= 0 || rect.height <= 0) return;
+  float* out = record({rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2}, shape.texture);
+  if (!out) return;
+  out[0] = rect.x + rect.width / 2;
+  out[1] = rect.y + rect.height / 2;
+  out[2] = rect.width / 2;
+  out[3] = rect.height / 2;
+  const float most = std::min(rect.width, rect.height) / 2;
+  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i], most);
+  // Half the part of the picture that is seen, in u and v.
+  const float ratio = rect.width / rect.height / shape.aspect;
+  const bool wide = shape.contain ? ratio < 1 : ratio > 1;
+  out[8] = wide ? 0.5f : 0.5f * ratio;
+  out[9] = wide ? 0.5f / ratio : 0.5f;
+  out[10] = shape.alpha * alpha_;
+  out[11] = shape.brightness;
+  out[26] = k_picture;
+}
+
+void Canvas::glyph(GlyphPage page, const Rect& rect, float u0, float v0, float u1, float v1, Colour colour) {
+  const Rect moved{rect.x + dx_, rect.y + dy_, rect.width, rect.height};
+  const Rect seen = intersect(moved, clip());
+  if (seen.width <= 0 || seen.height <= 0) return;
+  const float base = page == GlyphPage::colour ? k_colour_page_u : 0;
+  vertex_quad(moved, base + u0, v0, base + u1, v1, packed(colour, alpha_));
+}
+
+void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, float base_y, Colour top, Colour bottom) {
+  if (xs.size() < 2) return;
+  const auto count = static_cast<int>(xs.size());
+  list_->PrimReserve((count - 1) * 6, count * 2);
+  const auto first = list_->_VtxCurrentIdx;
+  const float highest = *std::min_element(ys.begin(), ys.end());
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    // The colour depends on the height above the base line alone, so that it fades evenly under every part of the curve.
+    const float part = base_y > highest ? (base_y - ys[at]) / (base_y - highest) : 0;
+    const Colour here = with_alpha(top, part + (1 - part) * static_cast<float>(bottom & 0xFF) / std::max(1.0f, static_cast<float>(top & 0xFF)));
+    list_->PrimWriteVtx(ImVec2(xs[at] + dx_, ys[at] + dy_), ImVec2(k_plain_u, 0), packed(here, alpha_));
+    list_->PrimWriteVtx(ImVec2(xs[at] + dx_, base_y + dy_), ImVec2(k_plain_u, 0), packed(bottom, alpha_));
+  }
+  for (int i = 0; i + 1 < count; ++i) {
+    const auto v = static_cast<ImDrawIdx>(first + static_cast<unsigned>(i) * 2);
+    for (const int step : {0, 1, 2, 2, 1, 3}) list_->PrimWriteIdx(static_cast<ImDrawIdx>(v + step));
+  }
+}
+
+void Canvas::push_clip(const Rect& rect, float radius) {
+  const Rect moved{rect.x + dx_, rect.y + dy_, rect.width, rect.height};
+  Clip next{intersect(moved, clip()), moved, radius};
+  if (radius <= 0 && !clips_.empty()) {
+    next.rounded = clips_.back().rounded;
+    next.radius = clips_.back().radius;
+  }
+  clips_.push_back(next);
+  list_->PushClipRect(ImVec2(next.rect.x, next.rect.y), ImVec2(next.rect.right(), next.rect.bottom()));
+}
+
+void Canvas::pop_clip() {
+  clips_.pop_back();
+  list_->PopClipRect();
+}
+
+void Canvas::push_alpha(float alpha) {
+  alphas_.push_back(alpha_);
+  alpha_ *= alpha;
+}
+void Canvas::pop_alpha() {
+  alpha_ = alphas_.back();
+  alphas_.pop_back();
+}
+void Canvas::push_offset(float dx, float dy) {
+  offsets_.emplace_back(dx_, dy_);
+  dx_ += dx;
+  dy_ += dy;
+}
+void Canvas::pop_offset() {
+  dx_ = offsets_.back().first;
+  dy_ = offsets_.back().second;
+  offsets_.pop_back();
+}
+
+}  // namespace fenxiao::client::gfx

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <cmath>
+
+#include "client/ui/text.h"
+#include "client/ui/tokens.h"
+
+namespace fenxiao::client::ui {
+namespace {
+
+constexpr std::size_t k_cache_max = 2000;
+
+struct Item {
+  Piece piece;
+  const Run* run = nullptr;
+  float px = 0;
+  float advance = 0;
+  float ink = 0;  // of a tabular digit: its own width within the cell
+};
+
+std::vector<Item> measured(const std::vector<Run>& runs, float scale, Measure& measure) {
+  std::vector<Item> items;
+  for (const Run& run : runs) {
+    const float px = run.size * scale;
+    const float cell = run.tabular ? measure.advance("0", px, run.weight) : 0;
+    for (const Piece& piece : pieces_of(run.text)) {
+      Item item{piece, &run, px, 0, 0};
+      if (piece.kind != PieceKind::newline) item.ink = item.advance = measure.advance(piece.text, px, run.weight);
+      if (piece.kind == PieceKind::digit && run.tabular) item.advance = cell;
+      items.push_back(item);
+    }
+  }
+  return items;
+}
+
+// The end of the line that begins at `from`: the last place to break that fits, or, inside a word too long for any line,
+// the last piece that fits.
+std::size_t line_end(const std::vector<Item>& items, std::size_t from, float width) {
+  float used = 0;
+  std::size_t best = from;
+  for (std::size_t i = from; i < items.size(); ++i) {
+    if (items[i].piece.kind == PieceKind::newline) return i + 1;
+    used += items[i].advance;
+    if (used > width + 0.5f && items[i].piece.kind != PieceKind::space) return best > from ? best : std::max(i, from + 1);
+    if (i + 1 == items.size() || may_break(items[i].piece, items[i + 1].piece)) best = i + 1;
+  }
+  return items.size();
+}
+
+float width_of(const std::vector<Item>& items, std::size_t from, std::size_t to) {
+  float width = 0;
+  for (std::size_t i = from; i < to; ++i) width += items[i].advance;
+  return width;
+}
+
+LaidLine set_line(const std::vector<Item>& items, std::size_t from, std::size_t to, float scale, Measure& measure) {
+  LaidLine line;
+  float x = 0, biggest = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    const Item& item = items[i];
+    line.height = std::max(line.height, line_height(item.run->size) * scale);
+    biggest = std::max(biggest, item.px);
+    if (item.piece.kind != PieceKind::space && item.piece.kind != PieceKind::newline)
+      line.glyphs.push_back({item.piece.text, std::round(x + (item.advance - item.ink) / 2), item.advance, item.px, item.run->weight, item.run->colour});
+    if (item.run->strike) {
+      line.strike_colour = item.run->colour;
+      if (!line.strikes.empty() && line.strikes.back().second >= x - 0.5f)
+        line.strikes.back().second = x + item.advance;
+      else
+        line.strikes.emplace_back(x, x + item.advance);
+    }
+    x += item.advance;
+  }
+  line.width = x;
+  line.baseline = std::round(line.height / 2 + measure.baseline_shift(biggest));
+  return line;
+}
+
+std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, float scale, int max_lines, Measure& measure) {
+  auto paragraph = std::make_shared<Paragraph>();
+  paragraph->runs = std::move(runs);
+  const std::vector<Item> items = measured(paragraph->runs, scale, measure);
+  std::size_t at = 0;
+  while (at < items.size()) {
+    std::size_t end = line_end(items, at, width);
+    const bool last = max_lines > 0 && static_cast<int>(paragraph->lines.size()) + 1 == max_lines;
+    if (last && end < items.size()) {
+      // No more lines: as much as fits before an ellipsis in the style of what it replaces.
+      const Run& style = *items[std::max(at, end) - 1].run;
+      const float dots = measure.advance("…", style.size * scale, style.weight);
+      end = at;
+      while (end < items.size() && items[end].piece.kind != PieceKind::newline && width_of(items, at, end + 1) + dots <= width) ++end;
+      while (end > at && items[end - 1].piece.kind == PieceKind::space) --end;
+      LaidLine line = set_line(items, at, end, scale, measure);
+      if (line.height == 0) line = set_line(items, at, at + 1, scale, measure), line.glyphs.clear(), line.width = 0;
+      line.glyphs.push_back({"…", std::round(line.width), dots, style.size * scale, style.weight, style.colour});
+      line.width += dots;
+      paragraph->lines.push_back(std::move(line));
+      paragraph->cut = true;
+      break;
+    }
+    std::size_t shown = end;
+    while (shown > at && (items[shown - 1].piece.kind == PieceKind::space || items[shown - 1].piece.kind == PieceKind::newline)) --shown;
+    paragraph->lines.push_back(set_line(items, at, std::max(shown, at), scale, measure));
+    if (shown == at) paragraph->lines.back() = set_line(items, at, end, scale, measure);
+    at = end;
+  }
+  if (paragraph->lines.empty() && !paragraph->runs.empty()) {
+    LaidLine line;
+    line.height = line_height(paragraph->runs.front().size) * scale;
+    paragraph->lines.push_back(line);
+  }
+  for (const LaidLine& line : paragraph->lines) {
+    paragraph->width = std::max(paragraph->width, line.width);
+    paragraph->height += line.height;
+  }
+  return paragraph;
+}
+
+}  // namespace
+
+std::shared_ptr<const Paragraph> layout(std::vector<Run> runs, float width, float scale, int max_lines, Measure& measure) {
+  static std::unordered_map<std::string, std::shared_ptr<const Paragraph>> cache;
+  static const Measure* cached_for = nullptr;
+  if (cache.size() > k_cache_max || cached_for != &measure) {
+    cache.clear();
+    cached_for = &measure;
+  }
+  std::string key = std::to_string(static_cast<int>(width * 4)) + "/" + std::to_string(static_cast<int>(scale * 1000)) + "/" + std::to_string(max_lines);
+  for (const Run& run : runs) {
+    key += '\x1f' + run.text + '\x1e' + std::to_string(static_cast<int>(run.size * 10)) + (run.weight > 500 ? "b" : "r") +
+           (run.tabular ? "t" : "p") + (run.strike ? "s" : "n") + std::to_string(run.colour);
+  }
+  auto& slot = cache[key];
+  if (!slot) slot = laid_out(std::move(runs), width, scale, max_lines, measure);
+  return slot;
+}
+
+}  // namespace fenxiao::client::ui

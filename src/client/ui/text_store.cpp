@@ -1,0 +1,121 @@
+#include <cmath>
+
+#include "client/ui/icons.h"
+#include "client/ui/text.h"
+
+namespace fenxiao::client::ui {
+namespace {
+
+constexpr int k_shelf_step = 8;  // heights are rounded up to it, so that sizes share shelves
+
+std::string key_of(char kind, std::string_view text, float px, int weight) {
+  std::string key(1, kind);
+  key += std::to_string(static_cast<int>(px * 8));
+  key += weight > 500 ? 'b' : 'r';
+  key += text;
+  return key;
+}
+
+}  // namespace
+
+GlyphStore::Entry& GlyphStore::entry(std::string_view text, float px, int weight, std::string& key) {
+  key = key_of('g', text, px, weight);
+  const auto found = entries_.find(key);
+  if (found != entries_.end()) return found->second;
+  Entry fresh;
+  fresh.glyph = platform::measure_glyph(text, px, weight);
+  fresh.page = fresh.glyph.coloured ? platform::Page::colour : platform::Page::mono;
+  return entries_.emplace(key, fresh).first->second;
+}
+
+float GlyphStore::advance(std::string_view text, float px, int weight) {
+  std::string key;
+  return entry(text, px, weight, key).glyph.advance;
+}
+
+// Finds room of the glyph's size: on a shelf of its height, on a new one, or where the longest unseen ones stood.
+bool GlyphStore::place(Entry& entry, const std::string& key) {
+  PageState& page = pages_[static_cast<int>(entry.page)];
+  const int side = platform::k_page_px[static_cast<int>(entry.page)];
+  const int width = entry.glyph.width + 1;
+  const int height = (entry.glyph.height + 1 + k_shelf_step - 1) / k_shelf_step * k_shelf_step;
+  if (width > side || height > side) return false;
+  int chosen = -1;
+  for (std::size_t i = 0; i < page.shelves.size() && chosen < 0; ++i)
+    if (page.shelves[i].height == height && page.shelves[i].used + width <= side) chosen = static_cast<int>(i);
+  if (chosen < 0 && page.top + height <= side) {
+    page.shelves.push_back({page.top, height, 0, 0, {}});
+    page.top += height;
+    chosen = static_cast<int>(page.shelves.size()) - 1;
+  }
+  if (chosen < 0) {
+    for (std::size_t i = 0; i < page.shelves.size(); ++i) {
+      const Shelf& shelf = page.shelves[i];
+      if (shelf.height < height || shelf.last_frame == frame_) continue;
+      if (chosen < 0 || shelf.last_frame < page.shelves[static_cast<std::size_t>(chosen)].last_frame) chosen = static_cast<int>(i);
+    }
+    if (chosen < 0) return false;  // everything on the page is on the screen
+    Shelf& shelf = page.shelves[static_cast<std::size_t>(chosen)];
+    for (const std::string& old : shelf.keys) {
+      if (old == key) continue;
+      entries_.erase(old);
+      ++evicted_;
+    }
+    shelf.keys.clear();
+    shelf.used = 0;
+  }
+  Shelf& shelf = page.shelves[static_cast<std::size_t>(chosen)];
+  entry.x = shelf.used;
+  entry.y = shelf.y;
+  entry.shelf = chosen;
+  shelf.used += width;
+  shelf.keys.push_back(key);
+  return true;
+}
+
+void GlyphStore::emit(gfx::Canvas& canvas, const Entry& entry, float x, float y, gfx::Colour colour) {
+  const auto side = static_cast<float>(platform::k_page_px[static_cast<int>(entry.page)]);
+  const auto width = static_cast<float>(entry.glyph.width), height = static_cast<float>(entry.glyph.height);
+  const float u = static_cast<float>(entry.x) / side, v = static_cast<float>(entry.y) / side;
+  pages_[static_cast<int>(entry.page)].shelves[static_cast<std::size_t>(entry.shelf)].last_frame = frame_;
+  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono, {x, y, width, height}, u, v,
+               u + width / side, v + height / side, colour);
+}
+
+void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour) {
+  std::string key;
+  Entry& found = entry(text, px, weight, key);
+  if (found.glyph.width <= 0) return;
+  if (found.x < 0) {
+    Entry placed = found;  // place() may erase other entries, never this one
+    if (!place(placed, key)) return;
+    platform::draw_glyph(placed.page, placed.x, placed.y, text, px, weight, placed.glyph);
+    ++drawn_;
+    entries_[key] = placed;
+    return emit(canvas, placed, std::round(x) + static_cast<float>(placed.glyph.left), std::round(baseline) + static_cast<float>(placed.glyph.top), colour);
+  }
+  emit(canvas, found, std::round(x) + static_cast<float>(found.glyph.left), std::round(baseline) + static_cast<float>(found.glyph.top), colour);
+}
+
+void GlyphStore::draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour) {
+  const std::string_view path = icon_path(name);
+  if (path.empty()) return;
+  const std::string key = key_of('i', name, px + stroke_px / 16, 400);
+  Entry found = entries_[key];
+  if (found.x < 0) {
+    const int side = static_cast<int>(std::ceil(px)) + 2;
+    found.glyph = {px, 0, 0, side, side, false};
+    if (!place(found, key)) return;
+    platform::draw_icon(platform::Page::mono, found.x, found.y, path, px, stroke_px);
+    ++drawn_;
+    entries_[key] = found;
+  }
+  emit(canvas, found, std::round(x) - 1, std::round(y) - 1, colour);
+}
+
+void GlyphStore::forget() {
+  entries_.clear();
+  for (PageState& page : pages_) page = {};
+}
+
+}  // namespace fenxiao::client::ui

@@ -1,0 +1,159 @@
+#include "server/committer/committer.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <future>
+
+#include "contract/encode.h"
+#include "server/log.h"
+
+namespace fenxiao::server {
+namespace {
+
+bool is_kept(int status) { return status != 401 && status != 429 && status < 500; }
+
+Outcome from_storage(const Row& row) {
+  Outcome outcome{static_cast<int>(row.integer(1)), row.text(2), {}, {}};
+  return outcome;
+}
+
+}  // namespace
+
+Outcome refusal(const contract::ApiError& error) {
+  Outcome outcome;
+  outcome.status = contract::info_of(error.code).status;
+  outcome.body = contract::encode(contract::problem_of(error, {}));
+  outcome.error = error;
+  return outcome;
+}
+
+Committer::Committer(Db& db, const Clock& clock, const PersonalVault& vault, IdSource& ids)
+    : db_(db), clock_(clock), vault_(vault), ids_(ids), thread_([this] { run(); }) {}
+
+Committer::~Committer() { stop(); }
+
+bool Committer::submit(Command command) {
+  {
+    const std::lock_guard guard(guard_);
+    if (stopping_ || queue_.size() >= k_queue_max) return false;
+    queue_.push_back(std::move(command));
+  }
+  arrived_.notify_one();
+  return true;
+}
+
+Outcome Committer::submit_and_wait(Command command) {
+  auto answer = std::make_shared<std::promise<Outcome>>();
+  auto outcome = answer->get_future();
+  command.done = [answer](Outcome result) { answer->set_value(std::move(result)); };
+  if (!submit(std::move(command))) return refusal({contract::ErrorCode::busy});
+  return outcome.get();
+}
+
+void Committer::stop() {
+  {
+    const std::lock_guard guard(guard_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Committer::run() {
+  for (;;) {
+    std::vector<Command> batch;
+    {
+      std::unique_lock guard(guard_);
+      arrived_.wait(guard, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      while (!queue_.empty() && batch.size() < k_batch_max) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+      }
+    }
+    run_batch(batch);
+  }
+}
+
+void Committer::run_batch(std::vector<Command>& batch) {
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(batch.size());
+  try {
+    auto tx = db_.begin_write();
+    const Instant now = clock_.now();
+    for (Command& command : batch) outcomes.push_back(run_command(*tx, command, now));
+    tx->commit();
+  } catch (const Fault& fault) {
+    // Nobody was answered. Whether the disk has it is not known here: only a new start can tell.
+    log_line(Severity::fatal, "commit_failed", {{"detail", fault.what()}});
+    std::_Exit(70);
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    if (batch[i].done) batch[i].done(std::move(outcomes[i]));
+}
+
+bool Committer::over_limit(Tx& tx, const Command& command, Instant now) {
+  if (command.rate_subject.empty()) return false;
+  const std::int64_t window = now.ms - now.ms % command.rate_window_ms;
+  tx.exec(
+      "insert into rate_window (shop_id, subject, window_start, calls) values ($1, $2, $3, 1) on conflict (shop_id, subject) do"
+      " update set calls = case when rate_window.window_start = excluded.window_start then rate_window.calls + 1 else 1 end,"
+      " window_start = excluded.window_start",
+      command.shop.id, command.rate_subject, window);
+  const auto row = tx.one("select calls from rate_window where shop_id = $1 and subject = $2", command.shop.id, command.rate_subject);
+  return row->integer(0) > command.rate_calls_max;
+}
+
+Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {
+  if (!command.key.empty()) {
+    const auto stored = tx.one(
+        "select body_hash, status, reply from idempotency where shop_id = $1 and principal = $2 and endpoint = $3 and key = $4",
+        command.shop.id, command.who.account.value, command.name, command.key);
+    if (stored && stored->text(0) != command.body_hash) return refusal({contract::ErrorCode::idempotency_conflict});
+    if (stored) return from_storage(*stored);
+  }
+  if (over_limit(tx, command, now)) return refusal({contract::ErrorCode::rate_limited});
+  Outcome outcome = run_in_savepoint(tx, command, now);
+  if (!command.key.empty() && is_kept(outcome.status))
+    tx.exec(
+        "insert into idempotency (shop_id, principal, endpoint, key, body_hash, status, reply, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        command.shop.id, command.who.account.value, command.name, command.key, command.body_hash, outcome.status, outcome.body, now);
+  return outcome;
+}
+
+Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
+  ids_.now(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  WriteContext ctx{tx,
+                   now,
+                   command.shop,
+                   command.who,
+                   vault_,
+                   ids_,
+                   Outbox(tx, command.shop.id, now, ids_),
+                   Audit(tx, command.shop.id, now, ids_, command.who),
+                   command.prepared};
+  tx.savepoint();
+  try {
+    Result<std::string, contract::ApiError> result = command.run(ctx);
+    if (!result) {
+      contract::ApiError error = result.error();
+      if (error.keeps_writes)
+        tx.release_savepoint();
+      else
+        tx.rollback_to_savepoint();
+      return refusal(error);
+    }
+    tx.release_savepoint();
+    return {200, std::move(result).value(), std::move(ctx.set_cookies), {}};
+  } catch (const Fault& fault) {
+    if (fault.kind() == FaultKind::storage) throw;
+    log_line(Severity::error, "command_failed", {{"endpoint", command.name}, {"detail", fault.what()}});
+  } catch (const std::exception& wrong) {
+    log_line(Severity::error, "command_is_wrong", {{"endpoint", command.name}, {"detail", wrong.what()}});
+  }
+  tx.rollback_to_savepoint();
+  return refusal({contract::ErrorCode::internal});
+}
+
+}  // namespace fenxiao::server

@@ -1,0 +1,83 @@
+// The one writer. Takes all that waits, runs it in one transaction — a savepoint each, so that a refusal or a broken
+// invariant undoes only its own command — commits once, and only then answers anybody.
+//
+// An idempotency key is looked up first, in the same transaction: the same key with the same body gives the first
+// answer again, with another body a conflict; a second equal key in a batch gets the first one's answer the same way.
+// Answers and refusals are kept; faults, 401 and 429 are not. An error on COMMIT ends the process: what is on disk is
+// then found out by opening the database again, not by guessing.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "server/committer/context.h"
+#include "server/personal.h"
+
+namespace fenxiao::server {
+
+struct Outcome {
+  int status = 200;
+  std::string body;
+  std::vector<std::string> set_cookies = {};
+  std::optional<contract::ApiError> error = {};
+};
+
+struct Command {
+  std::string name;  // of the endpoint: the scope of its keys
+  std::string key;   // Idempotency-Key; empty: not keyed
+  std::string body_hash;
+  ShopSettings shop;
+  Principal who;
+  std::string prepared;
+  std::function<Result<std::string, contract::ApiError>(WriteContext&)> run;
+  std::function<void(Outcome)> done;  // called on the committer's thread, after COMMIT
+  // A limit that is counted even when the command is refused. Empty subject: none.
+  std::string rate_subject;
+  std::int64_t rate_calls_max = 0;
+  std::int64_t rate_window_ms = 0;
+};
+
+class Committer {
+ public:
+  Committer(Db& db, const Clock& clock, const PersonalVault& vault, IdSource& ids);
+  ~Committer();
+
+  // False if the queue is full: answer 429.
+  bool submit(Command command);
+  // For jobs and the seeding: waits for the outcome.
+  Outcome submit_and_wait(Command command);
+  // Answers all that waits, then takes no more.
+  void stop();
+
+  static constexpr std::size_t k_queue_max = 4096;
+  static constexpr std::size_t k_batch_max = 256;
+
+ private:
+  void run();
+  void run_batch(std::vector<Command>& batch);
+  Outcome run_command(Tx& tx, Command& command, Instant now);
+  Outcome run_in_savepoint(Tx& tx, Command& command, Instant now);
+  bool over_limit(Tx& tx, const Command& command, Instant now);
+
+  Db& db_;
+  const Clock& clock_;
+  const PersonalVault& vault_;
+  IdSource& ids_;
+  std::mutex guard_;
+  std::condition_variable arrived_;
+  std::deque<Command> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+// The body of a refusal, as it is answered and stored.
+Outcome refusal(const contract::ApiError& error);
+
+}  // namespace fenxiao::server

@@ -1,0 +1,16 @@
+// What was earned and why, statements, the rules behind it, and whether the books are sound.
+#pragma once
+
+#include "contract/commission.h"
+#include "server/features/features.h"
+
+namespace fenxiao::server::features {
+
+Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, WriteContext& ctx);
+Result<contract::Attestation, ApiError> record_attestation(const contract::AttestRequest& request, WriteContext& ctx);
+Result<contract::CommissionDetail, ApiError> commission_detail(const contract::CommissionRef& query, ReadContext& ctx);
+Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx);
+void register_rules(Router& router);
+void register_settlement(Router& router);
+
+}  // namespace fenxiao::server::features

@@ -1,0 +1,70 @@
+#include "server/features/settlement/settlement.h"
+#include "server/shop/wire.h"
+
+namespace fenxiao::server::features {
+namespace {
+
+using shop::money;
+
+struct Span {
+  Instant from;
+  Instant until;
+};
+std::optional<Span> month_of(const std::string& text, int utc_offset_min) {
+  const auto first = parse_date(text + "-01");
+  if (!first) return std::nullopt;
+  CivilDate next = civil_of(*first);
+  next.month == 12 ? (++next.year, next.month = 1) : ++next.month;
+  return Span{start_of(*first, utc_offset_min), start_of(day_of(next), utc_offset_min)};
+}
+
+// available + withdrawing − debt from the postings before `at`: what the shop owed him then.
+std::int64_t owed_at(const ReadContext& ctx, Instant at) {
+  return ctx.tx
+      .one("SELECT CAST(coalesce(sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END), 0) AS BIGINT)"
+           " FROM posting p JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
+           " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND p.account IN ('available', 'withdrawing', 'debt') AND j.at < $3",
+           ctx.shop.id, ctx.who.distributor, at)
+      ->integer(0);
+}
+
+// What journals of a kind took from or gave to accounts of his within the month.
+std::int64_t moved(const ReadContext& ctx, const Span& month, std::string_view kind, std::string_view side) {
+  return ctx.tx
+      .one("SELECT CAST(coalesce(sum(p.amount_fen), 0) AS BIGINT) FROM posting p"
+           " JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
+           " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND j.kind = $3 AND p.side = $4 AND j.at >= $5 AND j.at < $6",
+           ctx.shop.id, ctx.who.distributor, kind, side, month.from, month.until)
+      ->integer(0);
+}
+
+}  // namespace
+
+Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx) {
+  const auto month = month_of(query.month, ctx.shop.utc_offset_min);
+  if (!month) return refuse_field("month", "unknown_value", "is written like 2026-09");
+  const auto booked = ctx.tx.one(
+      "SELECT CAST(count(DISTINCT order_id) AS BIGINT), CAST(coalesce(sum(base_fen), 0) AS BIGINT),"
+      " CAST(coalesce(sum(CASE level WHEN 1 THEN booked_fen ELSE 0 END), 0) AS BIGINT),"
+      " CAST(coalesce(sum(CASE level WHEN 2 THEN booked_fen ELSE 0 END), 0) AS BIGINT)"
+      " FROM commissions WHERE shop_id = $1 AND distributor_id = $2 AND paid_at_ms >= $3 AND paid_at_ms < $4",
+      ctx.shop.id, ctx.who.distributor, month->from, month->until);
+  const auto withdrawn = ctx.tx.one("SELECT CAST(coalesce(sum(gross_fen), 0) AS BIGINT) FROM withdrawals WHERE shop_id = $1"
+                                    " AND distributor_id = $2 AND state = 'paid' AND finished_at_ms >= $3 AND finished_at_ms < $4",
+                                    ctx.shop.id, ctx.who.distributor, month->from, month->until);
+  contract::Statement out;
+  out.month = query.month;
+  out.orders = booked->integer(0);
+  out.base = money(ctx.shop, booked->integer(1));
+  out.booked_level_1 = money(ctx.shop, booked->integer(2));
+  out.booked_level_2 = money(ctx.shop, booked->integer(3));
+  // A claw-back's debits and the debt it makes are all on his side; its credit is the shop's.
+  out.clawed_back = money(ctx.shop, moved(ctx, *month, "commission_clawed", "debit"));
+  out.released = money(ctx.shop, moved(ctx, *month, "commission_released", "debit"));
+  out.withdrawn = money(ctx.shop, withdrawn->integer(0));
+  out.opening = money(ctx.shop, owed_at(ctx, month->from));
+  out.closing = money(ctx.shop, owed_at(ctx, month->until));
+  return out;
+}
+
+}  // namespace fenxiao::server::features

@@ -1,0 +1,359 @@
+#include "server/http/server.h"
+
+#include <drogon/drogon.h>
+
+#include <csignal>
+#include <thread>
+
+#include "server/http/rate_limits.h"
+#include "server/http/session_lookup.h"
+#include "server/log.h"
+
+namespace fenxiao::server {
+namespace {
+
+using drogon::HttpRequestPtr;
+using drogon::HttpResponsePtr;
+
+constexpr int k_drain_s_max = 10;
+constexpr std::size_t k_key_chars_min = 8;
+constexpr std::size_t k_key_chars_max = 64;
+std::atomic<int> g_signal = 0;
+
+std::optional<contract::Method> method_of(const HttpRequestPtr& request) {
+  switch (request->method()) {
+    case drogon::Get:
+    case drogon::Head: return contract::Method::get;
+    case drogon::Post: return contract::Method::post;
+    case drogon::Put: return contract::Method::put;
+    case drogon::Delete: return contract::Method::del;
+    default: return std::nullopt;
+  }
+}
+
+bool key_is_fine(const std::string& key) {
+  if (key.size() < k_key_chars_min || key.size() > k_key_chars_max) return false;
+  for (const char c : key)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_') return false;
+  return true;
+}
+
+// What of a Host header goes into links: a name or an address with an optional port, nothing else.
+bool host_is_fine(const std::string& host) {
+  if (host.empty() || host.size() > 100) return false;
+  for (const char c : host)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.' && c != ':' && c != '[' && c != ']') return false;
+  return true;
+}
+
+std::vector<std::pair<std::string, std::string>> pairs_of(const std::string& text) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  std::string_view left = text;
+  while (!left.empty()) {
+    const auto end = std::min(left.find('&'), left.size());
+    const std::string pair(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos) continue;
+    pairs.emplace_back(drogon::utils::urlDecode(pair.substr(0, equals)), drogon::utils::urlDecode(pair.substr(equals + 1)));
+  }
+  return pairs;
+}
+
+void harden(const HttpResponsePtr& response) {
+  response->addHeader("X-Content-Type-Options", "nosniff");
+  response->addHeader("Referrer-Policy", "same-origin");
+  response->addHeader("X-Frame-Options", "SAMEORIGIN");
+}
+
+}  // namespace
+
+// One request under way.
+struct HttpServer::Call {
+  HttpServer& server;
+  HttpRequestPtr request;
+  std::function<void(const HttpResponsePtr&)> callback;
+  std::string id = random_text(9);
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+  const Route* route = nullptr;
+  std::vector<std::pair<std::string_view, std::string>> parameters = {};
+
+  Call(HttpServer& s, HttpRequestPtr r, std::function<void(const HttpResponsePtr&)> c)
+      : server(s), request(std::move(r)), callback(std::move(c)) {
+    ++server.under_way_;
+  }
+  ~Call() { --server.under_way_; }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  bool secure() const {
+    return server.options_.behind_proxy && request->getHeader("x-forwarded-proto") == "https";
+  }
+  std::string_view cookie_name() const { return secure() ? "__Host-fenxiao" : "fenxiao"; }
+  std::string base_url() const { return (secure() ? "https://" : "http://") + request->getHeader("host"); }
+  std::string address() const {
+    const std::string& forwarded = request->getHeader("x-forwarded-for");
+    if (!server.options_.behind_proxy || forwarded.empty()) return request->peerAddr().toIp();
+    const auto comma = forwarded.rfind(',');  // the last one is what our own proxy saw
+    const auto first = comma == std::string::npos ? 0 : forwarded.find_first_not_of(' ', comma + 1);
+    return forwarded.substr(std::min(first, forwarded.size()));
+  }
+
+  void send(const HttpResponsePtr& response) {
+    harden(response);
+    response->addHeader("X-Request-Id", id);
+    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+    log_line(Severity::info, "request",
+             {{"id", id},
+              {"method", request->methodString()},
+              {"endpoint", route ? std::string(route->name) : "-"},
+              {"status", std::to_string(static_cast<int>(response->statusCode()))},
+              {"us", std::to_string(spent)}});
+    callback(response);
+  }
+  void send_json(int status, std::string body, const std::vector<std::string>& cookies = {}) {
+    auto response = drogon::HttpResponse::newHttpResponse();
+    response->setStatusCode(static_cast<drogon::HttpStatusCode>(status));
+    response->setContentTypeString(status < 400 ? "application/json" : "application/problem+json");
+    response->addHeader("Cache-Control", "no-store");
+    for (const std::string& cookie : cookies) {
+      // The name stands for the place: "__Host-" needs Secure, which a plain address cannot have.
+      response->addHeader("Set-Cookie", std::string(cookie_name()) + cookie + (secure() ? "; Secure" : ""));
+    }
+    response->setBody(std::move(body));
+    send(response);
+  }
+  void refuse_with(const ApiError& error) {
+    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)));
+  }
+};
+
+HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer,
+                       const Clock& clock, const PersonalVault& vault)
+    : options_(std::move(options)),
+      router_(router),
+      files_(files),
+      db_(db),
+      committer_(committer),
+      clock_(clock),
+      vault_(vault),
+      workers_(options_.workers) {}
+
+void HttpServer::run() {
+  auto& app = drogon::app();
+  app.setLogLevel(trantor::Logger::kWarn)
+      .addListener(options_.address, static_cast<uint16_t>(options_.port))
+      .setThreadNum(2)
+      .setClientMaxBodySize(contract::k_body_bytes_max + 1024)
+      .setClientMaxMemoryBodySize(contract::k_body_bytes_max + 1024)
+      .setMaxConnectionNum(20'000)
+      .setIdleConnectionTimeout(60)
+      .enableServerHeader(false)
+      .disableSigtermHandling();
+  app.setDefaultHandler([this](const HttpRequestPtr& request, std::function<void(const HttpResponsePtr&)>&& callback) {
+    auto call = std::make_shared<Call>(*this, request, std::move(callback));
+    if (draining_) return call->refuse_with({ErrorCode::unavailable});
+    if (!host_is_fine(request->getHeader("host"))) return call->refuse_with({ErrorCode::not_found});
+    std::string_view rest;
+    if (request->path().starts_with("/api/v1/") && !router_.match_raw(request->path(), &rest)) return api(call);
+    if (router_.match_raw(request->path(), &rest) || router_.match_raw_write(request->path(), &rest)) return raw(call);
+    serve_static(call);
+  });
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, [](int number) { g_signal = number; });
+  std::thread watcher([this] {
+    while (g_signal == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    draining_ = true;
+    for (int i = 0; i < k_drain_s_max * 20 && under_way_ > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    drogon::app().getLoop()->queueInLoop([] { drogon::app().quit(); });
+  });
+  app.run();
+  watcher.join();
+  workers_.stop();
+}
+
+void HttpServer::api(const CallPtr& call) {
+  const auto method = method_of(call->request);
+  if (!method) return call->refuse_with({ErrorCode::method_not_allowed});
+  auto match = router_.match(*method, call->request->path());
+  if (!match.route) return call->refuse_with({match.path_known ? ErrorCode::method_not_allowed : ErrorCode::not_found});
+  call->route = match.route;
+  call->parameters = std::move(match.parameters);
+  if (call->route->door == contract::Door::demo && !options_.demo_doors) return call->refuse_with({ErrorCode::not_found});
+  if (*method != contract::Method::get) {
+    const std::string& origin = call->request->getHeader("origin");
+    const std::string host = call->request->getHeader("host");
+    if (!origin.empty() && origin != "http://" + host && origin != "https://" + host)
+      return call->refuse_with({ErrorCode::bad_origin});
+  }
+  if (*method == contract::Method::post || *method == contract::Method::put) {
+    if (!call->request->getHeader("content-type").starts_with("application/json"))
+      return call->refuse_with({ErrorCode::unsupported_media_type});
+  }
+  if (call->route->keyed) {
+    const std::string& key = call->request->getHeader("idempotency-key");
+    if (key.empty()) return call->refuse_with({ErrorCode::idempotency_key_required});
+    if (!key_is_fine(key)) return call->refuse_with({ErrorCode::idempotency_key_invalid});
+  }
+  const bool taken = workers_.submit([this, call] {
+    try {
+      answer_api(call);
+    } catch (const std::exception& e) {
+      log_line(Severity::error, "request_failed", {{"id", call->id}, {"detail", e.what()}});
+      call->refuse_with({ErrorCode::internal});
+    }
+  });
+  if (!taken) call->refuse_with({ErrorCode::busy});
+}
+
+void HttpServer::answer_api(const CallPtr& call) {
+  const Route& route = *call->route;
+  auto tx = db_.begin_read();
+  const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
+  if (!shop) return call->refuse_with({ErrorCode::not_found});
+  const Instant now = clock_.now();
+  Principal who = load_principal(*tx, *shop, vault_, call->request->getCookie(std::string(call->cookie_name())), now);
+      who.user_agent = call->request->getHeader("user-agent");
+  if (!route.roles.public_access()) {
+    if (!who.signed_in()) return call->refuse_with({ErrorCode::unauthenticated});
+    if (!who.roles.meets(route.roles))
+      return call->refuse_with({route.roles == contract::k_distributor ? ErrorCode::not_a_distributor : ErrorCode::forbidden});
+  }
+  const bool has_body = route.method == contract::Method::post || route.method == contract::Method::put;
+  auto document = has_body ? contract::Document::parse(call->request->body())
+                           : Result<contract::Document, contract::DecodeError>(contract::Document::empty_object());
+  if (!document) return call->refuse_with(api_error_of(document.error()));
+  for (const auto& [name, value] : call->parameters)
+    if (!document->add_text(name, drogon::utils::urlDecode(value)))
+      return call->refuse_with({ErrorCode::invalid_field, std::string(name), "stands in the address already", "duplicate_field"});
+  if (!has_body) {
+    for (const auto& [name, value] : pairs_of(call->request->query()))
+      if (!document->add_text(name, value))
+        return call->refuse_with({ErrorCode::invalid_field, name, "is given twice", "duplicate_field"});
+  }
+  auto request = route.decode(*document);
+  if (!request) return call->refuse_with(request.error());
+  ReadContext ctx{*tx, now, *shop, who, vault_};
+  if (route.read) {
+    auto answer = route.read(*request, ctx);
+    if (!answer) return call->refuse_with(answer.error());
+    return call->send_json(200, std::move(answer).value());
+  }
+  std::string prepared;
+  if (route.prepare) {
+    auto found = route.prepare(*request, ctx);
+    if (!found) return call->refuse_with(found.error());
+    prepared = std::move(found).value();
+  }
+  enqueue(call, *shop, who, std::move(request).value(), std::move(prepared));
+}
+
+void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request,
+                         std::string prepared) {
+  const Route& route = *call->route;
+  Command command;
+  command.name = route.name;
+  command.shop = shop;
+  command.who = who;
+  command.prepared = std::move(prepared);
+  if (route.keyed) {
+    command.key = call->request->getHeader("idempotency-key");
+    command.body_hash = vault_.keyed_hash("body", request.canonical);
+  }
+  const RateLimit limit = limit_of(route.rate);
+  if (limit.calls_max > 0) {
+    const bool by_address = limit.per_address || !who.signed_in();
+    command.rate_subject = std::to_string(static_cast<int>(route.rate)) + ":" +
+                           (by_address ? vault_.keyed_hash("address", call->address()).substr(0, 24) : who.account.text());
+    command.rate_calls_max = limit.calls_max;
+    command.rate_window_ms = limit.window_ms;
+  }
+  command.run = [&route, request = std::move(request)](WriteContext& ctx) { return route.write(request, ctx); };
+  command.done = [call](Outcome outcome) {
+    if (outcome.error) return call->refuse_with(*outcome.error);
+    call->send_json(outcome.status, std::move(outcome.body), outcome.set_cookies);
+  };
+  if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});
+}
+
+void HttpServer::raw(const CallPtr& call) {
+  const bool taken = workers_.submit([this, call] {
+    const auto reply_with = [call](const RawReply& reply) {
+      auto response = drogon::HttpResponse::newHttpResponse();
+      response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
+      response->setContentTypeString(reply.content_type);
+      for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
+      response->setBody(reply.body);
+      call->send(response);
+    };
+    try {
+      auto tx = db_.begin_read();
+      const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
+      if (!shop) return call->refuse_with({ErrorCode::not_found});
+      const Instant now = clock_.now();
+      Principal who = load_principal(*tx, *shop, vault_, call->request->getCookie(std::string(call->cookie_name())), now);
+      who.user_agent = call->request->getHeader("user-agent");
+      RawRequest request;
+      request.path = call->request->path();
+      request.query = pairs_of(call->request->query());
+      request.accept_language = call->request->getHeader("accept-language");
+      request.user_agent = call->request->getHeader("user-agent");
+      std::string_view rest;
+      if (call->request->method() == drogon::Get || call->request->method() == drogon::Head) {
+        const Router::RawHandler* handler = router_.match_raw(request.path, &rest);
+        if (!handler) return call->refuse_with({ErrorCode::method_not_allowed});
+        request.rest = rest;
+        ReadContext ctx{*tx, now, *shop, who, vault_};
+        return reply_with((*handler)(request, ctx));
+      }
+      const Router::RawWriteHandler* handler = router_.match_raw_write(request.path, &rest);
+      if (!handler || call->request->method() != drogon::Post) return call->refuse_with({ErrorCode::method_not_allowed});
+      request.rest = rest;
+      request.form = pairs_of(std::string(call->request->body()));
+      auto reply = std::make_shared<RawReply>();
+      Command command;
+      command.name = "form";
+      command.shop = *shop;
+      command.who = who;
+      const RateLimit limit = limit_of(contract::RateClass::order);
+      command.rate_subject = "form:" + vault_.keyed_hash("address", call->address()).substr(0, 24);
+      command.rate_calls_max = limit.calls_max;
+      command.rate_window_ms = limit.window_ms;
+      command.run = [handler, request, reply](WriteContext& ctx) -> Result<std::string, ApiError> {
+        *reply = (*handler)(request, ctx);
+        if (reply->status >= 400) return refuse(ErrorCode::invalid_field);
+        return std::string();
+      };
+      command.done = [call, reply, reply_with](const Outcome& outcome) {
+        if (outcome.error && reply->body.empty()) return call->refuse_with(*outcome.error);
+        reply_with(*reply);
+      };
+      if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});
+    } catch (const std::exception& e) {
+      log_line(Severity::error, "page_failed", {{"id", call->id}, {"detail", e.what()}});
+      call->refuse_with({ErrorCode::internal});
+    }
+  });
+  if (!taken) call->refuse_with({ErrorCode::busy});
+}
+
+void HttpServer::serve_static(const CallPtr& call) {
+  if (call->request->method() != drogon::Get && call->request->method() != drogon::Head)
+    return call->refuse_with({ErrorCode::method_not_allowed});
+  const StaticFile* file = files_.find(call->request->path());
+  if (!file) return call->refuse_with({ErrorCode::not_found});
+  auto response = drogon::HttpResponse::newHttpResponse();
+  response->addHeader("ETag", file->etag);
+  response->addHeader("Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  if (call->request->getHeader("if-none-match") == file->etag) {
+    response->setStatusCode(drogon::k304NotModified);
+    return call->send(response);
+  }
+  response->setContentTypeString(file->content_type);
+  const bool brotli = !file->brotli.empty() && call->request->getHeader("accept-encoding").find("br") != std::string::npos;
+  if (!file->brotli.empty()) response->addHeader("Vary", "Accept-Encoding");
+  if (brotli) response->addHeader("Content-Encoding", "br");
+  response->setBody(brotli ? file->brotli : file->body);
+  call->send(response);
+}
+
+}  // namespace fenxiao::server

@@ -1,0 +1,52 @@
+// The listener. The only header of the program behind which Drogon stands.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "server/committer/committer.h"
+#include "server/http/router.h"
+#include "server/http/static_files.h"
+#include "server/http/workers.h"
+
+namespace fenxiao::server {
+
+struct HttpOptions {
+  std::string address = "127.0.0.1";
+  int port = 8080;
+  bool demo_doors = false;    // the database is marked as a demo or a test
+  bool behind_proxy = false;  // TLS ends at a reverse proxy: X-Forwarded-For and -Proto are believed
+  int workers = 3;
+};
+
+class HttpServer {
+ public:
+  HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer, const Clock& clock,
+             const PersonalVault& vault);
+
+  // Serves until SIGINT or SIGTERM: then refuses new requests, finishes those under way, and returns.
+  void run();
+
+ private:
+  struct Call;
+  using CallPtr = std::shared_ptr<Call>;
+  void api(const CallPtr& call);
+  void answer_api(const CallPtr& call);
+  void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request, std::string prepared);
+  void raw(const CallPtr& call);
+  void serve_static(const CallPtr& call);
+
+  HttpOptions options_;
+  const Router& router_;
+  const StaticFiles& files_;
+  Db& db_;
+  Committer& committer_;
+  const Clock& clock_;
+  const PersonalVault& vault_;
+  Workers workers_;
+  std::atomic<bool> draining_ = false;
+  std::atomic<int> under_way_ = 0;
+};
+
+}  // namespace fenxiao::server

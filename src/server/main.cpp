@@ -1,0 +1,206 @@
+// The server: everything is built here, in order, and handed to what needs it.
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "contract/openapi.h"
+#include "server/db/migrations.h"
+#include "server/features/demo/seed.h"
+#include "server/features/features.h"
+#include "server/http/server.h"
+#include "server/http/session_lookup.h"
+#include "server/jobs/scheduler.h"
+#include "server/ledger/ledger.h"
+#include "server/log.h"
+#include "server/session/session.h"
+#include "server/shop/bindings.h"
+
+namespace fenxiao::server {
+namespace {
+
+struct ServeOptions {
+  std::string data = "data";
+  std::string web = "build/wasm/web";
+  std::string media = "build/media";
+  std::string assets = "assets";
+  HttpOptions http;
+  bool demo = false;
+  bool test = false;
+  bool quiet = false;
+
+  std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
+};
+
+std::int64_t wall_ms() { return ShopClock().now().ms; }
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// A demo's doors open only on a database that was made as one; and a demo database is not served without them, so that
+// nobody takes its clock for the time.
+std::int64_t check_mark(Db& db, const std::string& mode) {
+  auto tx = db.begin_write();
+  const auto mark = tx->one("select mode, clock_offset_ms from database_mark where one = 1");
+  if (!mark) {
+    if (!tx->query("select shop_id from shop limit 1").empty())
+      throw Fault(FaultKind::corrupt, "this database has a shop but no mark of what it is for");
+    tx->exec("insert into database_mark (one, mode) values (1, $1)", mode);
+    tx->commit();
+    return 0;
+  }
+  if (mark->text(0) != mode)
+    throw Fault(FaultKind::corrupt, "this database is marked '" + mark->text(0) + "' and cannot be served as '" + mode + "'");
+  return mark->integer(1);
+}
+
+void create_shop(Db& db, std::int64_t shop_id, const std::string& host, const std::string& name, const std::string& currency, Instant now) {
+  auto tx = db.begin_write();
+  if (!tx->one("select 1 from shop where shop_id = $1", shop_id))
+    tx->exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, 480, $5)", shop_id,
+             host, name, currency, now);
+  tx->commit();
+}
+
+std::vector<ShopSettings> all_shops(Db& db) {
+  auto tx = db.begin_read();
+  std::vector<ShopSettings> shops;
+  for (const Row& row : tx->query("select shop_id from shop order by shop_id"))
+    shops.push_back(*load_shop(*tx, row.id<ShopId>(0), ""));
+  return shops;
+}
+
+// One committed transaction in the first shop, on nobody's behalf.
+void run_as_nobody(Db& db, Committer& committer, const std::function<void(WriteContext&)>& work) {
+  Command command;
+  command.name = "seed";
+  command.shop = all_shops(db).front();
+  command.run = [&work](WriteContext& ctx) -> Result<std::string, ApiError> {
+    work(ctx);
+    return std::string();
+  };
+  if (committer.submit_and_wait(std::move(command)).status != 200) throw Fault(FaultKind::corrupt, "the demo shop could not be set up");
+}
+
+void print_welcome(const ServeOptions& options) {
+  const std::string base = "http://" + (options.http.address == "0.0.0.0" ? "127.0.0.1" : options.http.address) + ":" +
+                           std::to_string(options.http.port);
+  std::cerr << "\n  Fenxiao is running.   " << base << "/\n";
+  if (options.demo || options.test) std::cerr << demo_accounts_text(base);
+  std::cerr << "\n  Data: " << std::filesystem::absolute(options.data).string() << "   Stop: Ctrl-C\n\n" << std::flush;
+}
+
+int serve(const ServeOptions& options) {
+  set_log_quiet(options.quiet);
+  auto db = open_sqlite(options.data);
+  const bool fresh = migrate(*db, built_in_migrations(), {wall_ms()}) > 0;
+  const PersonalVault vault = PersonalVault::open(options.data + "/master.key", fresh);
+  ShopClock clock(check_mark(*db, options.mode()));
+  IdSource ids(wall_ms());
+
+  std::vector<ScheduledJob> scheduled;
+  for (Job& job : jobs()) scheduled.push_back({std::string(job.name), std::move(job.run)});
+
+  Committer committer(*db, clock, vault, ids);
+  if (options.demo || options.test) {
+    create_shop(*db, 1, "*", "Demo", "CNY", clock.now());
+    if (options.test) create_shop(*db, 2, "second.test", "Second", "CNY", clock.now());
+    const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
+    seed_demo(write, options.assets + "/demo");
+  }
+
+  SandboxSms sms;
+  Router router;
+  SessionDoors doors{sms, clock, options.demo || options.test, [&](WriteContext& ctx) { run_until_quiet(scheduled, ctx); },
+                     [](WriteContext& ctx, AccountId account, const std::string& visitor_key) {
+                       shop::claim_touches(ctx, account, visitor_key);
+                     }};
+  mount_session(router, doors);
+  FeatureAssets assets{read_file(options.web + "/index.html"), options.media, options.assets + "/posters", options.assets + "/demo",
+                       options.demo || options.test};
+  register_features(router, assets);
+
+  StaticFiles files;
+  files.add(options.web, "/", false);
+  files.add(options.media, "/media/", true);
+
+  HttpOptions http = options.http;
+  http.demo_doors = options.demo || options.test;
+  HttpServer server(http, router, files, *db, committer, clock, vault);
+  Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
+  print_welcome(options);
+  server.run();
+
+  scheduler.stop();
+  committer.stop();
+  db->checkpoint();
+  std::cerr << "  Stopped; everything that was acknowledged is on disk.\n";
+  return 0;
+}
+
+int doctor(const std::string& data) {
+  auto db = open_sqlite(data);
+  auto tx = db->begin_read();
+  bool sound = true;
+  for (const Row& shop : tx->query("select shop_id, name from shop order by shop_id")) {
+    const LedgerFindings found = check_ledger(*tx, shop.id<ShopId>(0));
+    std::cout << shop.text(1) << ": " << found.journals << " journals, " << found.postings << " postings, "
+              << (found.findings.empty() ? "sound" : "NOT SOUND") << "\n";
+    for (const std::string& finding : found.findings) std::cout << "  " << finding << "\n";
+    sound = sound && found.findings.empty();
+  }
+  for (const Row& row : tx->query("pragma integrity_check"))
+    if (row.text(0) != "ok") {
+      std::cout << "the database file: " << row.text(0) << "\n";
+      sound = false;
+    }
+  return sound ? 0 : 1;
+}
+
+void add_serve(CLI::App& app, ServeOptions& options) {
+  CLI::App* serve_command = app.add_subcommand("serve", "Serve a shop until SIGINT or SIGTERM");
+  serve_command->add_option("--data", options.data, "Folder of the database and the master key");
+  serve_command->add_option("--web", options.web, "Folder of the web build");
+  serve_command->add_option("--media", options.media, "Folder of pictures, served under /media/");
+  serve_command->add_option("--assets", options.assets, "Folder of poster templates and the demo shop");
+  serve_command->add_option("--host", options.http.address, "Address to listen on");
+  serve_command->add_option("--port", options.http.port, "Port to listen on")->check(CLI::Range(1, 65535));
+  serve_command->add_flag("--behind-proxy", options.http.behind_proxy, "A reverse proxy ends TLS: believe its X-Forwarded headers");
+  CLI::Option* demo = serve_command->add_flag("--demo", options.demo, "A demo shop with sandbox doors, on a database of its own");
+  serve_command->add_flag("--test", options.test, "Like --demo, with a second shop, for the tests")->excludes(demo);
+  serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
+}
+
+}  // namespace
+}  // namespace fenxiao::server
+
+int main(int argc, char** argv) {
+  using namespace fenxiao::server;
+  ::umask(0077);
+  CLI::App app{"Fenxiao server"};
+  app.require_subcommand(1);
+  ServeOptions options;
+  add_serve(app, options);
+  std::string data = "data";
+  CLI::App* doctor_command = app.add_subcommand("doctor", "Check the ledger of a stopped server's database");
+  doctor_command->add_option("--data", data, "Folder of the database");
+  app.add_subcommand("openapi", "Print the OpenAPI document");
+  app.add_subcommand("endpoints", "Print one line an endpoint");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (app.got_subcommand("serve")) return serve(options);
+    if (app.got_subcommand("doctor")) return doctor(data);
+    if (app.got_subcommand("openapi")) std::cout << fenxiao::contract::openapi_document();
+    if (app.got_subcommand("endpoints")) std::cout << fenxiao::contract::endpoint_listing();
+    return 0;
+  } catch (const fenxiao::Fault& fault) {
+    std::cerr << "fenxiao-server: " << fault.what() << "\n";
+    return 1;
+  }
+}
