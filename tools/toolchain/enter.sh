@@ -9,7 +9,7 @@ mount -t proc proc "$root/proc"
 [ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 exec chroot "$root" /usr/bin/tini -s -g -- env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" CI="${CI:-}" NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
-  CCACHE_DIR="$cache/ccache" CCACHE_MAXSIZE=4G npm_config_cache="$cache/npm" FENXIAO_SOURCES="$FENXIAO_SOURCES" \
+  CCACHE_DIR="$cache/ccache" CCACHE_MAXSIZE=4G CCACHE_BASEDIR="$checkout" CCACHE_NOHASHDIR=1 npm_config_cache="$cache/npm" FENXIAO_SOURCES="$FENXIAO_SOURCES" \
   FENXIAO_NORTHWIND="$FENXIAO_NORTHWIND" FENXIAO_REFERENCE="$FENXIAO_REFERENCE" \
   bash -c "cd \"\$0\" && exec \"\$@\"" "$checkout" "$@"'
 
