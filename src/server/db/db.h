@@ -1,4 +1,5 @@
-// The storage seam: transactions over SQL text that both engines take. Drivers: sqlite/ (embedded, the default).
+// The storage seam: transactions over SQL text that both engines take. Drivers: sqlite/ (embedded, the
+// default) and postgres/.
 //
 // Parameters are written $1, $2, … and bound by that number, in whatever order the text names them; a gap is refused.
 // Rows are read whole: a statement never stays open behind the caller's back.
@@ -136,5 +137,9 @@ class Db {
 // Opens (creating where needed) DIR/fenxiao.db and holds DIR/lock until it is destroyed: a second process is refused
 // by a Fault.
 std::unique_ptr<Db> open_sqlite(const std::string& directory);
+
+// `address` as libpq takes it: "postgresql://user@host:5432/name" or "host=… dbname=…". Refuses a server that may lose
+// what it has acknowledged (fsync, synchronous_commit or full_page_writes off).
+std::unique_ptr<Db> open_postgres(const std::string& address);
 
 }  // namespace fenxiao::server

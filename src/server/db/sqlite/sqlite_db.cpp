@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "server/db/db.h"
+#include "server/db/ddl.h"
 
 namespace fenxiao::server {
 namespace {
@@ -215,9 +216,7 @@ class SqliteDb : public Db {
   }
 
   void apply_ddl(Tx& tx, std::string_view script) override {
-    std::string sql(script);
-    for (const auto& [name, type] : {std::pair{"{{i64}}", "integer"}, {"{{text}}", "text"}, {"{{blob}}", "blob"}})
-      for (std::size_t at; (at = sql.find(name)) != std::string::npos;) sql.replace(at, 7 + (name[2] == 'i' ? 0 : 1), type);
+    std::string sql = filled_in(script, {"integer", "text", "blob"});
     // STRICT: a text in an integer column is refused, as PostgreSQL would.
     for (std::size_t at = 0; (at = sql.find("\n);", at)) != std::string::npos; at += 10) sql.replace(at, 3, "\n) strict;");
     try {
