@@ -72,7 +72,9 @@ void main() {
     colour *= inside;
     if (extra.y > 0.0) {
       float soft = round_box(p - vec2(0.0, extra.x), place.zw, radii);
-      colour = over(colour, premultiplied(shade) * blurred(soft, extra.y));
+      float tight = round_box(p - vec2(0.0, extra.x * 0.25), place.zw, radii);
+      vec4 wide = premultiplied(shade) * blurred(soft, extra.y);
+      colour = over(colour, over(premultiplied(shade) * blurred(tight, extra.y * 0.125), wide));
     }
   } else if (kind == 1) {
     vec2 p = v_position - place.xy;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 namespace fenxiao::client::gfx {
 namespace {
@@ -33,22 +34,22 @@ Rect intersect(const Rect& a, const Rect& b) {
   return {x, y, std::max(0.0f, std::min(a.right(), b.right()) - x), std::max(0.0f, std::min(a.bottom(), b.bottom()) - y)};
 }
 
-Canvas::Canvas() = default;
-Canvas::~Canvas() { delete list_; }
+Canvas::Canvas() : shared_(std::make_unique<ImDrawListSharedData>()) {}
+Canvas::~Canvas() = default;
 
 void Canvas::begin(float width_px, float height_px) {
-  if (!list_) list_ = new ImDrawList(ImGui::GetDrawListSharedData());
+  if (!list_) list_ = std::make_unique<ImDrawList>(shared_.get());
   list_->_ResetForNewFrame();
   list_->PushTexture(ImTextureRef(ImTextureID{0}));
   list_->PushClipRect(ImVec2(0, 0), ImVec2(width_px, height_px));
   records_.clear();
   clips_.clear();
   alphas_.clear();
-  offsets_.clear();
+  placings_.clear();
+  at_ = {};
   width_ = width_px;
   height_ = height_px;
   alpha_ = 1;
-  dx_ = dy_ = 0;
   texture_ = 0;
 }
 
@@ -67,7 +68,7 @@ void Canvas::vertex_quad(const Rect& rect, float u0, float v0, float u1, float v
 // A quad and its empty record, with the clip's rounded corners filled in.
 float* Canvas::record(const Rect& quad, std::uint32_t texture) {
   const Rect seen = intersect(quad, clip());
-  if (seen.width <= 0 || seen.height <= 0) return nullptr;
+  if (seen.width <= 0 || seen.height <= 0 || alpha_ <= 0) return nullptr;
   if (texture) use_texture(texture);
   const auto index = static_cast<float>(shapes());
   records_.resize(records_.size() + k_texels * 4, 0.0f);
@@ -81,13 +82,14 @@ float* Canvas::record(const Rect& quad, std::uint32_t texture) {
     out[36] = c.radius;
     out[37] = 1;
   }
-  vertex_quad(quad, -1 - index, 0, -1 - index, 0, 0xFFFFFFFFu);
+  vertex_quad(seen, -1 - index, 0, -1 - index, 0, 0xFFFFFFFFu);
   return out;
 }
 
 void Canvas::box(const Box& shape) {
-  const Rect rect{shape.rect.x + dx_, shape.rect.y + dy_, shape.rect.width, shape.rect.height};
-  const float reach = std::max(1.0f, shape.shadow.sigma * 3 + std::abs(shape.shadow.dy));
+  const Rect rect = at_.rect(shape.rect);
+  const float k = at_.factor;
+  const float reach = std::max(1.0f, (shape.shadow.sigma * 3 + std::abs(shape.shadow.dy)) * k);
   float* out = record({rect.x - reach, rect.y - reach, rect.width + 2 * reach, rect.height + 2 * reach}, 0);
   if (!out) return;
   const float most = std::min(rect.width, rect.height) / 2;
@@ -95,7 +97,7 @@ void Canvas::box(const Box& shape) {
   out[1] = rect.y + rect.height / 2;
   out[2] = rect.width / 2;
   out[3] = rect.height / 2;
-  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i], most);
+  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i] * k, most);
   put_colour(out + 8, shape.fill, alpha_);
   put_colour(out + 12, shape.gradient_deg < 0 ? shape.fill : shape.fill_end, alpha_);
   put_colour(out + 16, shape.stroke, alpha_);
@@ -106,21 +108,22 @@ void Canvas::box(const Box& shape) {
     out[25] = -std::cos(angle);
   }
   out[26] = k_box;
-  out[27] = shape.stroke_width;
-  out[28] = shape.shadow.dy;
-  out[29] = shape.shadow.sigma;
-  out[30] = shape.glow_radius;
+  out[27] = shape.stroke_width * k;
+  out[28] = shape.shadow.dy * k;
+  out[29] = shape.shadow.sigma * k;
+  out[30] = shape.glow_radius * k;
   out[31] = shape.glow_alpha * alpha_;
 }
 
 void Canvas::arc(const Arc& shape) {
-  const float x = shape.x + dx_, y = shape.y + dy_, reach = shape.radius + shape.width / 2 + 1;
+  const float x = at_.x(shape.x), y = at_.y(shape.y), radius = shape.radius * at_.factor, half = shape.width * at_.factor / 2;
+  const float reach = radius + half + 1;
   float* out = record({x - reach, y - reach, 2 * reach, 2 * reach}, 0);
   if (!out) return;
   out[0] = x;
   out[1] = y;
-  out[2] = shape.radius;
-  out[3] = shape.width / 2;
+  out[2] = radius;
+  out[3] = half;
   out[4] = shape.from_deg * k_pi / 180;
   out[5] = shape.sweep_deg * k_pi / 180;
   put_colour(out + 8, shape.colour, alpha_);
@@ -128,21 +131,21 @@ void Canvas::arc(const Arc& shape) {
 }
 
 void Canvas::line(float x0, float y0, float x1, float y1, float width, Colour colour) {
-  const float reach = width / 2 + 1;
-  const float left = std::min(x0, x1) + dx_ - reach, top = std::min(y0, y1) + dy_ - reach;
-  float* out = record({left, top, std::abs(x1 - x0) + 2 * reach, std::abs(y1 - y0) + 2 * reach}, 0);
+  const float ax = at_.x(x0), ay = at_.y(y0), bx = at_.x(x1), by = at_.y(y1), half = width * at_.factor / 2;
+  const float reach = half + 1;
+  float* out = record({std::min(ax, bx) - reach, std::min(ay, by) - reach, std::abs(bx - ax) + 2 * reach, std::abs(by - ay) + 2 * reach}, 0);
   if (!out) return;
-  out[0] = x0 + dx_;
-  out[1] = y0 + dy_;
-  out[2] = x1 + dx_;
-  out[3] = y1 + dy_;
-  out[4] = width / 2;
+  out[0] = ax;
+  out[1] = ay;
+  out[2] = bx;
+  out[3] = by;
+  out[4] = half;
   put_colour(out + 8, colour, alpha_);
   out[26] = k_segment;
 }
 
 void Canvas::picture(const Picture& shape) {
-  const Rect rect{shape.rect.x + dx_, shape.rect.y + dy_, shape.rect.width, shape.rect.height};
+  const Rect rect = at_.rect(shape.rect);
   if (rect.width <= 0 || rect.height <= 0) return;
   float* out = record({rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2}, shape.texture);
   if (!out) return;
@@ -151,7 +154,7 @@ void Canvas::picture(const Picture& shape) {
   out[2] = rect.width / 2;
   out[3] = rect.height / 2;
   const float most = std::min(rect.width, rect.height) / 2;
-  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i], most);
+  for (int i = 0; i < 4; ++i) out[4 + i] = std::min(shape.radii[i] * at_.factor, most);
   // Half the part of the picture that is seen, in u and v.
   const float ratio = rect.width / rect.height / shape.aspect;
   const bool wide = shape.contain ? ratio < 1 : ratio > 1;
@@ -163,48 +166,52 @@ void Canvas::picture(const Picture& shape) {
 }
 
 void Canvas::glyph(GlyphPage page, const Rect& rect, float u0, float v0, float u1, float v1, Colour colour) {
-  const Rect moved{rect.x + dx_, rect.y + dy_, rect.width, rect.height};
+  const Rect moved = at_.rect(rect);
   const Rect seen = intersect(moved, clip());
-  if (seen.width <= 0 || seen.height <= 0) return;
+  if (seen.width <= 0 || seen.height <= 0 || alpha_ <= 0) return;
+  // What the clip cuts off the quad it cuts off the texture as well.
+  const float per_x = (u1 - u0) / moved.width, per_y = (v1 - v0) / moved.height;
   const float base = page == GlyphPage::colour ? k_colour_page_u : 0;
-  vertex_quad(moved, base + u0, v0, base + u1, v1, packed(colour, alpha_));
+  vertex_quad(seen, base + u0 + (seen.x - moved.x) * per_x, v0 + (seen.y - moved.y) * per_y, base + u1 - (moved.right() - seen.right()) * per_x,
+              v1 - (moved.bottom() - seen.bottom()) * per_y, packed(colour, alpha_));
 }
 
 void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, float base_y, Colour top, Colour bottom) {
   if (xs.size() < 2) return;
+  const float highest = *std::min_element(ys.begin(), ys.end());
+  const Rect cut = clip();
+  const Rect band = at_.rect({xs.front(), highest, xs.back() - xs.front(), base_y - highest});
+  if (intersect(band, cut).width <= 0 || intersect(band, cut).height <= 0) return;
+  const bool scissored = band.x < cut.x || band.y < cut.y || band.right() > cut.right() || band.bottom() > cut.bottom();
+  if (scissored) list_->PushClipRect(ImVec2(cut.x, cut.y), ImVec2(cut.right(), cut.bottom()));
   const auto count = static_cast<int>(xs.size());
   list_->PrimReserve((count - 1) * 6, count * 2);
   const auto first = list_->_VtxCurrentIdx;
-  const float highest = *std::min_element(ys.begin(), ys.end());
   for (int i = 0; i < count; ++i) {
     const auto at = static_cast<std::size_t>(i);
     // The colour depends on the height above the base line alone, so that it fades evenly under every part of the curve.
     const float part = base_y > highest ? (base_y - ys[at]) / (base_y - highest) : 0;
     const Colour here = with_alpha(top, part + (1 - part) * static_cast<float>(bottom & 0xFF) / std::max(1.0f, static_cast<float>(top & 0xFF)));
-    list_->PrimWriteVtx(ImVec2(xs[at] + dx_, ys[at] + dy_), ImVec2(k_plain_u, 0), packed(here, alpha_));
-    list_->PrimWriteVtx(ImVec2(xs[at] + dx_, base_y + dy_), ImVec2(k_plain_u, 0), packed(bottom, alpha_));
+    list_->PrimWriteVtx(ImVec2(at_.x(xs[at]), at_.y(ys[at])), ImVec2(k_plain_u, 0), packed(here, alpha_));
+    list_->PrimWriteVtx(ImVec2(at_.x(xs[at]), at_.y(base_y)), ImVec2(k_plain_u, 0), packed(bottom, alpha_));
   }
   for (int i = 0; i + 1 < count; ++i) {
     const auto v = static_cast<ImDrawIdx>(first + static_cast<unsigned>(i) * 2);
     for (const int step : {0, 1, 2, 2, 1, 3}) list_->PrimWriteIdx(static_cast<ImDrawIdx>(v + step));
   }
+  if (scissored) list_->PopClipRect();
 }
 
 void Canvas::push_clip(const Rect& rect, float radius) {
-  const Rect moved{rect.x + dx_, rect.y + dy_, rect.width, rect.height};
-  Clip next{intersect(moved, clip()), moved, radius};
+  const Rect moved = at_.rect(rect);
+  Clip next{intersect(moved, clip()), moved, radius * at_.factor};
   if (radius <= 0 && !clips_.empty()) {
     next.rounded = clips_.back().rounded;
     next.radius = clips_.back().radius;
   }
   clips_.push_back(next);
-  list_->PushClipRect(ImVec2(next.rect.x, next.rect.y), ImVec2(next.rect.right(), next.rect.bottom()));
 }
-
-void Canvas::pop_clip() {
-  clips_.pop_back();
-  list_->PopClipRect();
-}
+void Canvas::pop_clip() { clips_.pop_back(); }
 
 void Canvas::push_alpha(float alpha) {
   alphas_.push_back(alpha_);
@@ -214,15 +221,13 @@ void Canvas::pop_alpha() {
   alpha_ = alphas_.back();
   alphas_.pop_back();
 }
-void Canvas::push_offset(float dx, float dy) {
-  offsets_.emplace_back(dx_, dy_);
-  dx_ += dx;
-  dy_ += dy;
+void Canvas::push_scale(float x, float y, float scale, float dx, float dy) {
+  placings_.push_back(at_);
+  at_ = {at_.factor * scale, at_.x(x - x * scale + dx), at_.y(y - y * scale + dy)};
 }
 void Canvas::pop_offset() {
-  dx_ = offsets_.back().first;
-  dy_ = offsets_.back().second;
-  offsets_.pop_back();
+  at_ = placings_.back();
+  placings_.pop_back();
 }
 
 }  // namespace fenxiao::client::gfx

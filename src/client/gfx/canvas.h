@@ -1,15 +1,18 @@
 // Drawing in device pixels into one ImDrawList. A shape is one quad whose look stands in a record of the shape texture;
-// a glyph is one quad of a glyph page; only another picture starts another draw command.
+// a glyph is one quad of a glyph page. Clips cut the quads themselves, so that only another picture (or a chart's band,
+// which is triangles) starts another draw command.
 //
 // Colours are 0xRRGGBBAA, not premultiplied.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
 struct ImDrawList;
+struct ImDrawListSharedData;
 
 namespace fenxiao::client::gfx {
 
@@ -27,9 +30,10 @@ struct Rect {
 };
 Rect intersect(const Rect& a, const Rect& b);
 
+// A wide soft shadow and, within it, a tight one of a quarter of the height that keeps the edge crisp.
 struct Shadow {
   float dy = 0;
-  float sigma = 0;  // of the blur; 0: none
+  float sigma = 0;  // of the blur, half of what CSS calls blur; 0: none
   Colour colour = 0;
 };
 
@@ -91,10 +95,12 @@ class Canvas {
   void push_alpha(float alpha);
   void pop_alpha();
   // Moves what is drawn until pop.
-  void push_offset(float dx, float dy);
+  void push_offset(float dx, float dy) { push_scale(0, 0, 1, dx, dy); }
+  // Scales what is drawn until pop around a point, then moves it.
+  void push_scale(float x, float y, float scale, float dx = 0, float dy = 0);
   void pop_offset();
 
-  const ImDrawList* list() const { return list_; }
+  const ImDrawList* list() const { return list_.get(); }
   std::span<const float> records() const { return records_; }
   static constexpr int k_texels = 10;  // of RGBA32F per record
   int shapes() const { return static_cast<int>(records_.size()) / (k_texels * 4); }
@@ -110,18 +116,26 @@ class Canvas {
     Rect rounded;  // where the corners count
     float radius = 0;
   };
+  // What is drawn stands at factor × place + (dx, dy).
+  struct Placing {
+    float factor = 1, dx = 0, dy = 0;
+    float x(float at) const { return at * factor + dx; }
+    float y(float at) const { return at * factor + dy; }
+    Rect rect(const Rect& r) const { return {x(r.x), y(r.y), r.width * factor, r.height * factor}; }
+  };
   float* record(const Rect& quad, std::uint32_t texture);
   void vertex_quad(const Rect& rect, float u0, float v0, float u1, float v1, std::uint32_t colour);
   void use_texture(std::uint32_t texture);
 
-  ImDrawList* list_ = nullptr;
+  std::unique_ptr<ImDrawListSharedData> shared_;
+  std::unique_ptr<ImDrawList> list_;
   std::vector<float> records_;
   std::vector<Clip> clips_;
   std::vector<float> alphas_;
-  std::vector<std::pair<float, float>> offsets_;
+  std::vector<Placing> placings_;
+  Placing at_;
   float width_ = 0, height_ = 0;
   float alpha_ = 1;
-  float dx_ = 0, dy_ = 0;
   std::uint32_t texture_ = 0;
 };
 
