@@ -20,8 +20,6 @@ struct Screen {
   float keyboard = 0;                     // css: what the on-screen keyboard covers
   bool dark = false;                      // what the person's system prefers
   bool reduced_motion = false;
-  bool bounces = true;         // scrolls as iOS does; else as Android does
-  bool own_back_swipe = true;  // the host goes back by a swipe from the edge: we must not
 };
 Screen screen();
 double now_ms();
@@ -123,7 +121,6 @@ struct Events {
   std::function<void(float x, float y, float dx, float dy)> wheel;
   std::function<void(std::string_view id, std::string_view value)> field_edited;
   std::function<void(std::string_view id)> field_submitted;  // the enter key
-  std::function<void(std::string_view id)> field_focused;    // empty: none has the focus any more
   std::function<void(std::string_view id)> activated;        // through the mirror or the keyboard
 };
 Events& events();

@@ -112,9 +112,9 @@ Events& events() {
 }
 
 Screen screen() {
-  float v[10] = {};
+  float v[8] = {};
   fx_screen(v);
-  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0, v[8] != 0, v[9] != 0};
+  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0};
 }
 double now_ms() { return fx_now(); }
 bool online() { return fx_flag(k_online) != 0; }
@@ -258,7 +258,6 @@ EMSCRIPTEN_KEEPALIVE void fx_field_edited() {
   fxp::events().field_edited(both.substr(0, cut), both.substr(cut + 1));
 }
 EMSCRIPTEN_KEEPALIVE void fx_field_submitted() { fxp::events().field_submitted(std::string(g_room)); }
-EMSCRIPTEN_KEEPALIVE void fx_field_focused() { fxp::events().field_focused(std::string(g_room)); }
 EMSCRIPTEN_KEEPALIVE void fx_activated() { fxp::events().activated(std::string(g_room)); }
 EMSCRIPTEN_KEEPALIVE void fx_fetched(int id, int status) {
   if (const auto done = fxp::g_fetches.take(id)) done({status, g_room});
