@@ -54,15 +54,10 @@ Result<Document, DecodeError> Document::parse(std::string_view text) {
 }
 
 Document Document::empty_object() { return Document(nlohmann::json::object()); }
-Document::Document(nlohmann::json&& value) : json_(new nlohmann::json(std::move(value))) {}
-Document::Document(Document&& other) noexcept
-    : json_(std::exchange(other.json_, nullptr)), text_fields_(std::move(other.text_fields_)) {}
-Document& Document::operator=(Document&& other) noexcept {
-  std::swap(json_, other.json_);
-  std::swap(text_fields_, other.text_fields_);
-  return *this;
-}
-Document::~Document() { delete json_; }
+Document::Document(nlohmann::json&& value) : json_(std::make_unique<nlohmann::json>(std::move(value))) {}
+Document::Document(Document&& other) noexcept = default;
+Document& Document::operator=(Document&& other) noexcept = default;
+Document::~Document() = default;
 
 bool Document::add_text(std::string_view name, std::string_view value) {
   if (json_->contains(name)) return false;

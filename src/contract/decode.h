@@ -2,6 +2,7 @@
 // path, and nothing is half-filled for the caller to use. Limits are the ones that fields() names.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -39,7 +40,7 @@ class Document {
 
  private:
   explicit Document(nlohmann::json&& json);
-  nlohmann::json* json_;
+  std::unique_ptr<nlohmann::json> json_;
   std::set<std::string, std::less<>> text_fields_;
 };
 

@@ -1,44 +1,53 @@
 # The private Debian root file system that everything is built and tested in. Sourced by tools/dev.
 #
 # It is named by the hash of the package list, built under a temporary name and a lock, and renamed when it is whole:
-# an interrupted run leaves nothing half-made. Nothing else of the host changes, but for the three packages below.
+# an interrupted run leaves nothing half-made. Nothing else of the host changes, but for the packages that build it.
 
-HOST_TOOLS="mmdebstrap debian-archive-keyring uidmap"
 FREE_GIB_MIN=8
 
 install_host_tools() {
-  command -v mmdebstrap >/dev/null && [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] &&
-    { [ "$(id -u)" = 0 ] || command -v newuidmap >/dev/null; } && return 0
-  command -v apt-get >/dev/null ||
-    fail "mmdebstrap and debian-archive-keyring are missing and this host has no apt-get to install them with"
+  local missing=
+  command -v mmdebstrap >/dev/null || missing+=" mmdebstrap"
+  [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=" debian-archive-keyring"
+  [ "$(id -u)" = 0 ] || command -v newuidmap >/dev/null || missing+=" uidmap"
+  [ -n "$missing" ] || return 0
+  command -v apt-get >/dev/null || fail "missing on this host:$missing (and there is no apt-get to install them with)"
   local sudo=
   if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || fail "please install as root: apt-get install $HOST_TOOLS"
+    command -v sudo >/dev/null || fail "please install as root: apt-get install$missing"
     sudo=sudo
   fi
-  say "installing $HOST_TOOLS on this host (the only change made to it)"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends $HOST_TOOLS >/dev/null
+  say "installing on this host, the only change made to it:$missing"
+  $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+    fail "these could not be installed:$missing"
 }
 
 check_host() {
-  local free_gib
+  local free_gib tool
+  for tool in unshare setpriv flock tar sha256sum; do
+    command -v "$tool" >/dev/null || fail "missing on this host: $tool (util-linux, coreutils, tar)"
+  done
   mkdir -p "$CACHE/roots"
   free_gib=$(df -P -k "$CACHE" | awk 'NR==2 {print int($4 / 1048576)}')
   [ "$free_gib" -ge "$FREE_GIB_MIN" ] || fail "$CACHE has $free_gib GiB free; $FREE_GIB_MIN are needed"
   as_root unshare --mount true 2>/dev/null ||
-    fail "this needs to mount inside a namespace of its own: run it as root, or allow unprivileged user namespaces"
+    fail "this needs to mount inside a namespace of its own: run it as root, or with unprivileged user namespaces, a range of
+  ids for you in /etc/subuid and /etc/subgid, and util-linux 2.38 or later"
 }
 
-# The host's own mirror if it serves this suite, else mmdebstrap's default.
+# The host's own mirror if it serves this suite, else nothing: mmdebstrap has a default.
 mirror() {
-  local site
+  local site probe
+  probe=$(mktemp -d)
   for site in $(sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p; s/^URIs: *([^ ]+).*/\1/p' \
     /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | grep '/debian/*$' | sort -u); do
-    if command -v curl >/dev/null && curl -fsIL --max-time 10 "${site%/}/dists/$SUITE/InRelease" >/dev/null 2>&1; then
+    if timeout 20 /usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "${site%/}/dists/$SUITE/InRelease" "$probe/InRelease" \
+      >/dev/null 2>&1; then
       printf '%s' "$site"
-      return
+      break
     fi
   done
+  rm -rf "$probe"
 }
 
 bootstrap_root() {
