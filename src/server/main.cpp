@@ -3,15 +3,18 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 
 #include "contract/openapi.h"
 #include "server/db/migrations.h"
 #include "server/features/demo/seed.h"
 #include "server/features/features.h"
+#include "server/features/import/import.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
 #include "server/jobs/scheduler.h"
@@ -60,11 +63,18 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
   return mark->integer(1);
 }
 
-void create_shop(Db& db, std::int64_t shop_id, const std::string& host, const std::string& name, const std::string& currency, Instant now) {
+struct NewShop {
+  std::int64_t shop_id = 1;
+  std::string host = "*";
+  std::string name;
+  std::string currency = "CNY";
+  std::int64_t utc_offset_min = 480;
+};
+void create_shop(Db& db, const NewShop& shop, Instant now) {
   auto tx = db.begin_write();
-  if (!tx->one("select 1 from shop where shop_id = $1", shop_id))
-    tx->exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, 480, $5)", shop_id,
-             host, name, currency, now);
+  if (!tx->one("select 1 from shop where shop_id = $1", shop.shop_id))
+    tx->exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, $5, $6)",
+             shop.shop_id, shop.host, shop.name, shop.currency, shop.utc_offset_min, now);
   tx->commit();
 }
 
@@ -85,7 +95,7 @@ void run_as_nobody(Db& db, Committer& committer, const std::function<void(WriteC
     work(ctx);
     return std::string();
   };
-  if (committer.submit_and_wait(std::move(command)).status != 200) throw Fault(FaultKind::corrupt, "the demo shop could not be set up");
+  if (committer.submit_and_wait(std::move(command)).status != 200) throw Fault(FaultKind::corrupt, "a shop could not be filled; the log says why");
 }
 
 void print_welcome(const ServeOptions& options) {
@@ -109,8 +119,8 @@ int serve(const ServeOptions& options) {
 
   Committer committer(*db, clock, vault, ids);
   if (options.demo || options.test) {
-    create_shop(*db, 1, "*", "Demo", "CNY", clock.now());
-    if (options.test) create_shop(*db, 2, "second.test", "Second", "CNY", clock.now());
+    create_shop(*db, {.name = "Demo"}, clock.now());
+    if (options.test) create_shop(*db, {.shop_id = 2, .host = "second.test", .name = "Second"}, clock.now());
     const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
     seed_demo(write, options.assets + "/demo");
   }
@@ -142,6 +152,72 @@ int serve(const ServeOptions& options) {
   db->checkpoint();
   std::cerr << "  Stopped; everything that was acknowledged is on disk.\n";
   return 0;
+}
+
+struct ImportOptions {
+  std::string from;
+  std::string data;  // empty: the database is for this run only
+  ImportTerms terms;
+};
+
+// A folder that goes with its owner.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / "fenxiao-import-XXXXXX") {
+    std::string pattern = path_.string();
+    if (!::mkdtemp(pattern.data())) throw Fault(FaultKind::storage, "no temporary folder could be made");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+ImportedShop read_import(const std::string& folder) {
+  const auto read = read_order_files([&](std::string_view name) -> std::optional<std::string> {
+    const std::string path = folder + "/" + std::string(name);
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    return read_file(path);
+  });
+  if (read) return *read;
+  std::string problems = "these files cannot be imported:";
+  for (const CsvProblem& problem : read.error()) problems += "\n  " + problem.text();
+  throw Fault(FaultKind::corrupt, problems);
+}
+
+int import_orders(const ImportOptions& options) {
+  const auto begin = wall_ms();
+  const ImportedShop from = read_import(options.from);
+  std::optional<TemporaryFolder> temporary;
+  if (options.data.empty()) temporary.emplace();
+  const std::string data = temporary ? temporary->path() : options.data;
+  auto db = open_sqlite(data);
+  if (migrate(*db, built_in_migrations(), {wall_ms()}) == 0)
+    throw Fault(FaultKind::corrupt, "an import wants a database of its own: " + data + " has one already");
+  const PersonalVault vault = PersonalVault::open(data + "/master.key", true);
+  const ShopClock clock(check_mark(*db, "production"));
+  IdSource ids(wall_ms());
+  Committer committer(*db, clock, vault, ids);
+  create_shop(*db, {.name = "Import", .currency = "USD", .utc_offset_min = 0}, clock.now());
+  const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
+  const auto months = import_shop(write, from, options.terms);
+  committer.stop();
+  db->checkpoint();
+
+  std::cout << statements_csv(months) << std::flush;
+  const LedgerFindings ledger = check_ledger(*db->begin_read(), ShopId{1});
+  std::cerr << "imported " << from.orders.size() << " orders of " << from.customers.size() << " customers in " << wall_ms() - begin
+            << " ms; ledger: " << ledger.journals << " journals, " << ledger.postings << " postings, "
+            << (ledger.findings.empty() ? "sound" : "NOT SOUND") << "\n";
+  for (const std::string& finding : ledger.findings) std::cerr << "  " << finding << "\n";
+  return ledger.findings.empty() ? 0 : 1;
 }
 
 int doctor(const std::string& data) {
@@ -190,11 +266,19 @@ int main(int argc, char** argv) {
   std::string data = "data";
   CLI::App* doctor_command = app.add_subcommand("doctor", "Check the ledger of a stopped server's database");
   doctor_command->add_option("--data", data, "Folder of the database");
+  ImportOptions import_options;
+  CLI::App* import_command = app.add_subcommand("import", "Load orders from CSV files into a database of their own and print the statements");
+  import_command->add_option("folder", import_options.from, "Folder of the files (docs/import.md)")->required();
+  import_command->add_option("--level1-bp", import_options.terms.level1_bp, "Rate of level 1 in basis points")->check(CLI::Range(0, 10000));
+  import_command->add_option("--level2-bp", import_options.terms.level2_bp, "Rate of level 2; attests that it may be paid")
+      ->check(CLI::Range(0, 10000));
+  import_command->add_option("--data", import_options.data, "Folder to keep the database in; without it, it goes when the command ends");
   app.add_subcommand("openapi", "Print the OpenAPI document");
   app.add_subcommand("endpoints", "Print one line an endpoint");
   CLI11_PARSE(app, argc, argv);
   try {
     if (app.got_subcommand("serve")) return serve(options);
+    if (app.got_subcommand("import")) return import_orders(import_options);
     if (app.got_subcommand("doctor")) return doctor(data);
     if (app.got_subcommand("openapi")) std::cout << fenxiao::contract::openapi_document();
     if (app.got_subcommand("endpoints")) std::cout << fenxiao::contract::endpoint_listing();

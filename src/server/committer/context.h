@@ -88,6 +88,10 @@ struct WriteContext {
   std::string prepared = {};                 // what the endpoint's prepare step found out, before the queue
   std::vector<std::string> set_cookies = {};  // for the answer
   ReadContext reading() const { return {tx, now, shop, who, vault}; }
+  // The same transaction at another time and on another's behalf. `actor` must outlive what is returned.
+  WriteContext acting(const Principal& actor, Instant at) const {
+    return {tx, at, shop, actor, vault, ids, Outbox(tx, shop.id, at, ids), Audit(tx, shop.id, at, ids, actor)};
+  }
 };
 
 }  // namespace fenxiao::server

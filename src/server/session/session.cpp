@@ -6,6 +6,7 @@
 #include "contract/session.h"
 #include "server/http/session_lookup.h"
 #include "server/personal.h"
+#include "server/session/accounts.h"
 #include "server/session/passwords.h"
 
 namespace fenxiao::server {
@@ -17,20 +18,6 @@ constexpr std::int64_t k_code_valid_ms = 5 * k_minute_ms;
 constexpr std::int64_t k_resend_after_ms = k_minute_ms;
 constexpr std::int64_t k_tries_max = 5;
 constexpr std::string_view k_code_purpose = "login code";
-
-// Digits with an optional leading '+'; anything else is no phone.
-std::optional<std::string> plain_phone(const std::string& text) {
-  std::string digits;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c != ' ' && c != '-' && !(c == '+' && i == 0))
-      return std::nullopt;
-  }
-  if (digits.size() < 6 || digits.size() > 15) return std::nullopt;
-  return digits;
-}
 
 contract::Session session_of(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, const Principal& who) {
   contract::Session session;
@@ -59,18 +46,6 @@ void open_session(WriteContext& ctx, AccountId account) {
               ctx.vault.keyed_hash(k_session_purpose, token), ctx.shop.id, account, ctx.now, ctx.now.plus_days(k_session_days));
   ctx.set_cookies.push_back("=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
                             std::to_string(k_session_days * k_day_ms / 1000));
-}
-
-AccountId account_of_phone(WriteContext& ctx, const std::string& phone) {
-  const std::string hash = ctx.vault.search_hash(ctx.shop.id, "phone", phone);
-  if (const auto row = ctx.tx.one("select account_id from account where shop_id = $1 and phone_hash = $2", ctx.shop.id, hash))
-    return row->id<AccountId>(0);
-  const auto account = ctx.ids.next<AccountId>();
-  ctx.tx.exec("insert into account (shop_id, account_id, phone_hash, phone_sealed, roles, created_at) values ($1, $2, $3, $4, $5, $6)",
-              ctx.shop.id, account, hash, ctx.vault.encrypt(ctx.tx, ctx.shop.id, account, phone),
-              static_cast<std::int64_t>(contract::k_buyer.bits), ctx.now);
-  ctx.outbox.append("account:" + account.text(), "account.registered", "{}");
-  return account;
 }
 
 Result<contract::CodeSent, ApiError> send_code(const contract::CodeRequest& request, WriteContext& ctx, SmsSender& sms) {
@@ -140,14 +115,7 @@ Result<contract::ClockReply, ApiError> advance_clock(const contract::ClockReques
   ctx.tx.exec("update database_mark set clock_offset_ms = clock_offset_ms + $1", move_ms);
   doors.clock.advance(move_ms);
   const Instant moved = doors.clock.now();
-  WriteContext later{ctx.tx,
-                     moved,
-                     ctx.shop,
-                     ctx.who,
-                     ctx.vault,
-                     ctx.ids,
-                     Outbox(ctx.tx, ctx.shop.id, moved, ctx.ids),
-                     Audit(ctx.tx, ctx.shop.id, moved, ctx.ids, ctx.who)};
+  WriteContext later = ctx.acting(ctx.who, moved);
   if (doors.run_due_jobs) doors.run_due_jobs(later);
   return contract::ClockReply{moved};
 }

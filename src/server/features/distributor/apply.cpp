@@ -89,24 +89,25 @@ TierId tier_for(const ReadContext& ctx, const std::optional<TierId>& asked) {
   return shop::tier_of(tiers, *asked).id;
 }
 
-void become_distributor(WriteContext& ctx, const ApplicationRow& application, TierId tier) {
-  const auto known = shop::distributor_of(ctx.reading(), application.account);
-  const Blob name = ctx.vault.encrypt(ctx.tx, ctx.shop.id, application.account, application.wire.name);
+}  // namespace
+
+DistributorId enrol(WriteContext& ctx, AccountId account, std::string_view name, DistributorId referrer, TierId tier) {
+  const auto known = shop::distributor_of(ctx.reading(), account);
+  const Blob sealed_name = ctx.vault.encrypt(ctx.tx, ctx.shop.id, account, name);
   const DistributorId id = known ? known->id : ctx.ids.next<DistributorId>();
   if (known) {
     ctx.tx.exec("UPDATE distributors SET status = 'active', tier_id = $1, name_sealed = $2 WHERE shop_id = $3 AND distributor_id = $4",
-                tier, name, ctx.shop.id, id);
+                tier, sealed_name, ctx.shop.id, id);
   } else {
     ctx.tx.exec("INSERT INTO distributors (shop_id, distributor_id, account_id, referrer_id, tier_id, status, invite_code,"
                 " name_sealed, joined_at_ms) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
-                ctx.shop.id, id, application.account, application.invited_by, tier, new_invite_code(ctx), name, ctx.now);
+                ctx.shop.id, id, account, referrer, tier, new_invite_code(ctx), sealed_name, ctx.now);
   }
-  ctx.tx.exec("UPDATE account SET name_sealed = $1 WHERE shop_id = $2 AND account_id = $3", name, ctx.shop.id, application.account);
+  ctx.tx.exec("UPDATE account SET name_sealed = $1 WHERE shop_id = $2 AND account_id = $3", sealed_name, ctx.shop.id, account);
   ctx.audit.record("distributor.tier", id.text(), known ? known->tier.text() : "", tier.text());
   ctx.outbox.append("distributor:" + id.text(), "distributor.approved", R"({"distributor_id":")" + id.text() + "\"}");
+  return id;
 }
-
-}  // namespace
 
 Result<contract::Application, ApiError> apply_distributor(const contract::ApplyRequest& request, WriteContext& ctx) {
   const ReadContext reading = ctx.reading();
@@ -140,7 +141,7 @@ Result<contract::Application, ApiError> approve_application(const contract::Appr
   ctx.tx.exec("UPDATE applications SET review_status = 'approved', reviewed_at_ms = $1, reviewed_by = $2"
               " WHERE shop_id = $3 AND application_id = $4",
               ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
-  become_distributor(ctx, *application, tier);
+  enrol(ctx, application->account, application->wire.name, application->invited_by, tier);
   ctx.audit.record("application.approved", request.application_id.text(), "pending", "approved");
   return find(ctx.reading(), request.application_id)->wire;
 }

@@ -21,14 +21,14 @@ void close_order(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
   tell_order(ctx, order.id, "order.closed");
 }
 
-void receive(WriteContext& ctx, OrderRow& order, Instant received_at) {
+}  // namespace
+
+void mark_received(WriteContext& ctx, OrderRow& order, Instant received_at) {
   advance(ctx, order, domain::OrderEvent::received);
   ctx.tx.exec("UPDATE orders SET received_at_ms = $1 WHERE shop_id = $2 AND order_id = $3", received_at, ctx.shop.id, order.id);
   shop::receive_commissions(ctx, order.id, received_at, shop::load_policies(ctx.tx, ctx.shop.id));
   tell_order(ctx, order.id, "order.received");
 }
-
-}  // namespace
 
 Result<contract::Order, ApiError> cancel_order(const contract::OrderRef& request, WriteContext& ctx) {
   auto order = find_order(ctx.tx, ctx.shop.id, request.order_id);
@@ -58,7 +58,7 @@ Result<contract::Order, ApiError> receive_order(const contract::OrderRef& reques
   auto order = find_order(ctx.tx, ctx.shop.id, request.order_id);
   if (!order || order->buyer != ctx.who.account) return refuse(ErrorCode::not_found, "order_id");
   if (!domain::after(order->state, domain::OrderEvent::received)) return refuse(ErrorCode::order_not_receivable);
-  receive(ctx, *order, ctx.now);
+  mark_received(ctx, *order, ctx.now);
   return wire_order(ctx.reading(), order->id, true);
 }
 
@@ -81,7 +81,7 @@ std::int64_t receive_due_orders(WriteContext& ctx) {
                                 ctx.shop.id, ctx.now, k_orders_per_round);
   for (const Row& row : due) {
     auto order = find_order(ctx.tx, ctx.shop.id, row.id<OrderId>(0));
-    receive(ctx, *order, row.instant(1));
+    mark_received(ctx, *order, row.instant(1));
   }
   return static_cast<std::int64_t>(due.size());
 }

@@ -8,6 +8,7 @@
 #include "domain/pricing/cart.h"
 #include "server/features/features.h"
 #include "server/shop/goods.h"
+#include "server/shop/line_snapshot.h"
 #include "server/shop/policies.h"
 
 namespace fenxiao::server::features {
@@ -60,15 +61,27 @@ Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<con
 Result<contract::Quote, ApiError> quote_order(const contract::QuoteRequest& request, ReadContext& ctx);
 
 // --- place.cpp ---
+// What every way to an order comes down to, be it a buyer's cart or another system's file: stock is reserved, each line's
+// commission is decided and copied onto it. The buyer is `ctx.who`.
+struct OrderDraft {
+  PricedCart cart;
+  contract::Address address;
+  std::optional<shop::AttributionSnapshot> attribution;  // whose sale it is
+  std::string buyer_note = {};
+};
+Result<OrderId, ApiError> write_order(WriteContext& ctx, OrderDraft draft, const Policies& policies);
 Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& request, WriteContext& ctx);
 
 // --- pay.cpp ---
+// The goods are sold and the commissions booked. A payment calls this; an import of paid orders does.
+void mark_paid(WriteContext& ctx, OrderRow& order, domain::OrderEvent event);
 Result<contract::Payment, ApiError> pay_order(const contract::PayRequest& request, WriteContext& ctx);
 // The channel says that the money is there. Told twice, it counts once.
 Verdict<ApiError> payment_arrived(WriteContext& ctx, std::string_view payment_no, std::int64_t amount_fen);
 Result<contract::Order, ApiError> sandbox_pay(const contract::SandboxPay& request, WriteContext& ctx);
 
 // --- fulfil.cpp ---
+void mark_received(WriteContext& ctx, OrderRow& order, Instant received_at);
 Result<contract::Order, ApiError> cancel_order(const contract::OrderRef& request, WriteContext& ctx);
 Result<contract::Order, ApiError> ship_order(const contract::ShipRequest& request, WriteContext& ctx);
 Result<contract::Order, ApiError> receive_order(const contract::OrderRef& request, WriteContext& ctx);

@@ -14,20 +14,6 @@ void count_sold(WriteContext& ctx, const LineRow& line) {
               ctx.shop.id, line.product);
 }
 
-void sell(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
-  for (const LineRow& line : lines_of(ctx.tx, ctx.shop.id, order.id)) {
-    const auto sku = shop::find_sku(ctx.tx, ctx.shop.id, line.sku);
-    INVARIANT(sku.has_value());
-    shop::save_stock(ctx.tx, ctx.shop.id, line.sku, domain::sell_reserved(sku->stock, line.quantity));
-    count_sold(ctx, line);
-  }
-  advance(ctx, order, event);
-  ctx.tx.exec("UPDATE orders SET paid_at_ms = $1, closed_at_ms = NULL WHERE shop_id = $2 AND order_id = $3", ctx.now,
-              ctx.shop.id, order.id);
-  shop::book_commissions(ctx, order.id);
-  tell_order(ctx, order.id, "order.paid");
-}
-
 // The reservation is gone: is there still stock for all of it?
 bool reserve_again(WriteContext& ctx, OrderId order) {
   const auto lines = lines_of(ctx.tx, ctx.shop.id, order);
@@ -58,6 +44,20 @@ void give_back(WriteContext& ctx, std::string_view payment_no, const OrderRow& o
 }
 
 }  // namespace
+
+void mark_paid(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
+  for (const LineRow& line : lines_of(ctx.tx, ctx.shop.id, order.id)) {
+    const auto sku = shop::find_sku(ctx.tx, ctx.shop.id, line.sku);
+    INVARIANT(sku.has_value());
+    shop::save_stock(ctx.tx, ctx.shop.id, line.sku, domain::sell_reserved(sku->stock, line.quantity));
+    count_sold(ctx, line);
+  }
+  advance(ctx, order, event);
+  ctx.tx.exec("UPDATE orders SET paid_at_ms = $1, closed_at_ms = NULL WHERE shop_id = $2 AND order_id = $3", ctx.now,
+              ctx.shop.id, order.id);
+  shop::book_commissions(ctx, order.id);
+  tell_order(ctx, order.id, "order.paid");
+}
 
 Result<contract::Payment, ApiError> pay_order(const contract::PayRequest& request, WriteContext& ctx) {
   const auto order = find_order(ctx.tx, ctx.shop.id, request.order_id);
@@ -95,7 +95,7 @@ Verdict<ApiError> payment_arrived(WriteContext& ctx, std::string_view payment_no
   switch (order->state) {
     case domain::OrderState::placed:
       finish_payment(ctx, payment_no, "paid");
-      sell(ctx, *order, domain::OrderEvent::paid);
+      mark_paid(ctx, *order, domain::OrderEvent::paid);
       return Done{};
     case domain::OrderState::closed:
       if (!reserve_again(ctx, order->id)) {
@@ -104,7 +104,7 @@ Verdict<ApiError> payment_arrived(WriteContext& ctx, std::string_view payment_no
       }
       finish_payment(ctx, payment_no, "paid");
       shop::revive_commissions(ctx, order->id);
-      sell(ctx, *order, domain::OrderEvent::paid_late);
+      mark_paid(ctx, *order, domain::OrderEvent::paid_late);
       return Done{};
     default:
       give_back(ctx, payment_no, *order, "the order was paid already");

@@ -38,8 +38,11 @@ Verdict<ApiError> reserve(WriteContext& ctx, PricedCart& cart) {
   std::vector<std::size_t> order(cart.items.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return cart.items[a].sku.id < cart.items[b].sku.id; });
+  const shop::SkuRow* before_it = nullptr;
   for (const std::size_t i : order) {
     auto& [product, sku, quantity] = cart.items[i];
+    if (before_it && before_it->id == sku.id) sku.stock = before_it->stock;  // an imported order may name a SKU twice
+    before_it = &sku;
     const std::int64_t before = sku.per_buyer_max ? bought_before(ctx.reading(), sku.id) : 0;
     const auto reserved = domain::reserve(sku.stock, quantity, before, sku.per_buyer_max);
     const std::string field = "lines[" + std::to_string(i) + "].quantity";
@@ -131,24 +134,52 @@ shop::LineSnapshot decide(const WriteContext& ctx, const Deciding& facts, const 
   return out;
 }
 
-void insert_order(WriteContext& ctx, OrderId id, const contract::PlaceOrder& request, const PricedCart& cart,
-                  const std::optional<shop::AttributionSnapshot>& attribution, const Policies& policies) {
+void insert_order(WriteContext& ctx, OrderId id, const OrderDraft& draft, const Policies& policies) {
+  const auto& [cart, address, attribution, buyer_note] = draft;
   const domain::PayWindow window = domain::pay_window(ctx.now, policies.pay_within_min);
   std::optional<Blob> note;
-  if (request.buyer_note && !request.buyer_note->empty())
-    note = ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, *request.buyer_note);
+  if (!buyer_note.empty()) note = ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, buyer_note);
   ctx.tx.exec(
       "INSERT INTO orders (shop_id, order_id, order_no, account_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"
       " address_id, buyer_note_sealed, distributor_id, attribution, placed_at_ms, pay_before_ms, reserved_until_ms)"
       " VALUES ($1, $2, $3, $4, 'placed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
       ctx.shop.id, id, next_order_no(ctx), ctx.who.account, cart.totals.goods_fen,
       cart.totals.discount_fen + cart.totals.coupon_fen + cart.totals.points_fen, cart.totals.freight_fen,
-      cart.totals.payable_fen, keep_address(ctx, request.address), note,
+      cart.totals.payable_fen, keep_address(ctx, address), note,
       attribution ? attribution->attribution.distributor : DistributorId{},
       attribution ? std::optional(shop::store(*attribution)) : std::nullopt, ctx.now, window.pay_until, window.reserved_until);
 }
 
 }  // namespace
+
+Result<OrderId, ApiError> write_order(WriteContext& ctx, OrderDraft draft, const Policies& policies) {
+  PricedCart& cart = draft.cart;
+  if (auto got = reserve(ctx, cart); !got) return Refused{got.error()};
+  Deciding facts;
+  if (draft.attribution) facts.payees = shop::payees_of(ctx.reading(), draft.attribution->attribution.distributor);
+  facts.buyer = shop::identities_of(ctx.reading(), ctx.who.account);
+  facts.named_rules = shop::load_rules(ctx.tx, ctx.shop.id, ctx.now);
+  facts.rules = shop::bare(facts.named_rules);
+  facts.tiers = shop::load_tiers(ctx.tx, ctx.shop.id);
+
+  const auto order = ctx.ids.next<OrderId>();
+  insert_order(ctx, order, draft, policies);
+  for (std::size_t i = 0; i < cart.items.size(); ++i) {
+    const auto& item = cart.items[i];
+    const auto line = ctx.ids.next<OrderLineId>();
+    const shop::LineSnapshot snapshot = decide(ctx, facts, cart, i, policies);
+    ctx.tx.exec(
+        "INSERT INTO order_lines (shop_id, line_id, order_id, line_no, product_id, sku_id, title, title_en, sku_name,"
+        " picture_url, thumb_url, unit_price_fen, quantity, goods_fen, commission)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        ctx.shop.id, line, order, static_cast<std::int64_t>(i + 1), item.product.id, item.sku.id, item.product.title,
+        item.product.title_en, item.sku.name, item.product.picture.url, item.product.picture.thumb_url, item.sku.price_fen,
+        item.quantity, cart.totals.lines[i].base_fen, shop::store(snapshot));
+    shop::estimate_commissions(ctx, order, line, snapshot.line);
+  }
+  tell_order(ctx, order, "order.placed");
+  return order;
+}
 
 Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& request, WriteContext& ctx) {
   if (auto fits = shop::check_currency(ctx.shop, request.expected_payable, "expected_payable"); !fits) return Refused{fits.error()};
@@ -156,34 +187,11 @@ Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& reques
   auto cart = price(ctx.reading(), request.lines, policies);
   if (!cart) return Refused{cart.error()};
   if (cart->totals.payable_fen != request.expected_payable.amount) return refuse(ErrorCode::price_changed, "expected_payable");
-  if (auto got = reserve(ctx, *cart); !got) return Refused{got.error()};
-
   touch_by_order(ctx, request, policies);
-  const auto attribution = attribution_of(ctx);
-  Deciding facts;
-  if (attribution) facts.payees = shop::payees_of(ctx.reading(), attribution->attribution.distributor);
-  facts.buyer = shop::identities_of(ctx.reading(), ctx.who.account);
-  facts.named_rules = shop::load_rules(ctx.tx, ctx.shop.id, ctx.now);
-  facts.rules = shop::bare(facts.named_rules);
-  facts.tiers = shop::load_tiers(ctx.tx, ctx.shop.id);
-
-  const auto order = ctx.ids.next<OrderId>();
-  insert_order(ctx, order, request, *cart, attribution, policies);
-  for (std::size_t i = 0; i < cart->items.size(); ++i) {
-    const auto& item = cart->items[i];
-    const auto line = ctx.ids.next<OrderLineId>();
-    const shop::LineSnapshot snapshot = decide(ctx, facts, *cart, i, policies);
-    ctx.tx.exec(
-        "INSERT INTO order_lines (shop_id, line_id, order_id, line_no, product_id, sku_id, title, title_en, sku_name,"
-        " picture_url, thumb_url, unit_price_fen, quantity, goods_fen, commission)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-        ctx.shop.id, line, order, static_cast<std::int64_t>(i + 1), item.product.id, item.sku.id, item.product.title,
-        item.product.title_en, item.sku.name, item.product.picture.url, item.product.picture.thumb_url, item.sku.price_fen,
-        item.quantity, cart->totals.lines[i].base_fen, shop::store(snapshot));
-    shop::estimate_commissions(ctx, order, line, snapshot.line);
-  }
-  tell_order(ctx, order, "order.placed");
-  return wire_order(ctx.reading(), order, true);
+  const auto order =
+      write_order(ctx, {std::move(cart).value(), request.address, attribution_of(ctx), request.buyer_note.value_or("")}, policies);
+  if (!order) return Refused{order.error()};
+  return wire_order(ctx.reading(), *order, true);
 }
 
 }  // namespace fenxiao::server::features

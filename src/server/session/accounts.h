@@ -1,0 +1,29 @@
+// Accounts: the people of a shop, made at a first sign-in by phone, or by whoever sets the shop up.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/committer/context.h"
+
+namespace fenxiao::server {
+
+// Digits with an optional leading '+', blanks and dashes left out; anything else is no phone.
+std::optional<std::string> plain_phone(std::string_view text);
+
+// The buyer with this (plain) phone, new if there was none.
+AccountId account_of_phone(WriteContext& ctx, const std::string& phone);
+
+// Somebody whose phone is not known: a customer of an imported order.
+AccountId add_buyer(WriteContext& ctx, std::string_view name);
+
+struct NewStaff {
+  std::string login;
+  std::string name;
+  std::string password_hash;  // hash_password(): slow, so made outside of a transaction
+  contract::Roles roles;
+};
+AccountId add_staff(WriteContext& ctx, const NewStaff& staff);
+
+}  // namespace fenxiao::server
