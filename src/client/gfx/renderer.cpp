@@ -70,6 +70,7 @@ bool Renderer::make() {
 
 FrameCounts Renderer::draw(const Canvas& canvas, int width_px, int height_px, Colour ground) {
   FrameCounts counts;
+  platform::finish_glyphs();
   glViewport(0, 0, width_px, height_px);
   glDisable(GL_SCISSOR_TEST);
   glClearColor(static_cast<float>(ground >> 24) / 255.0f, static_cast<float>(ground >> 16 & 0xFF) / 255.0f,

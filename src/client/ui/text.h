@@ -74,7 +74,7 @@ std::shared_ptr<const Paragraph> layout(std::vector<Run> runs, float width, floa
 class GlyphStore : public Measure {
  public:
   float advance(std::string_view text, float px, int weight) override;
-  float baseline_shift(float px) override { return platform::line_ascent(px); }
+  float baseline_shift(float px) override { return platform::baseline_shift(px); }
   void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour);
   void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour);
   void begin_frame() { ++frame_; }

@@ -2,6 +2,7 @@
 // quoted so that the closure compiler leaves them alone.
 #include <emscripten.h>
 #include <emscripten/em_js.h>
+#include <emscripten/html5_webgl.h>
 
 #include <map>
 
@@ -14,10 +15,11 @@ EM_JS(int, fx_flag, (int which), { return Module['fx']['flag'](which); });
 EM_JS(void, fx_request_frame, (), { Module['fx']['requestFrame'](); });
 EM_JS(void, fx_wake_at, (double at), { Module['fx']['wakeAt'](at); });
 EM_JS(void, fx_measure, (const char* text, int size, float px, int weight, float* out), { Module['fx']['measure'](text, size, px, weight, out >> 2); });
-EM_JS(float, fx_ascent, (float px), { return Module['fx']['ascent'](px); });
+EM_JS(float, fx_baseline_shift, (float px), { return Module['fx']['baselineShift'](px); });
 EM_JS(void, fx_draw_glyph, (int page, int x, int y, const char* text, int size, float px, int weight, int left, int top, int width, int height), { Module['fx']['drawGlyph'](page, x, y, text, size, px, weight, left, top, width, height); });
 EM_JS(void, fx_draw_icon, (int page, int x, int y, const char* path, int size, float px, float stroke), { Module['fx']['drawIcon'](page, x, y, path, size, px, stroke); });
 EM_JS(void, fx_make_pages, (), { Module['fx']['makePages'](); });
+EM_JS(void, fx_finish_glyphs, (), { Module['fx']['finishGlyphs'](); });
 EM_JS(void, fx_picture, (const char* address, int size, int wanted, double* out), { Module['fx']['picture'](address, size, wanted, out >> 3); });
 EM_JS(void, fx_forget_pictures, (), { Module['fx']['forgetPictures'](); });
 EM_JS(void, fx_fetch, (int id, const char* method, int ms, const char* address, int as, const char* body, int bs, const char* key, int ks, int timeout), { Module['fx']['fetch'](id, method, ms, address, as, body, bs, key, ks, timeout); });
@@ -27,7 +29,10 @@ EM_JS(int, fx_stored, (const char* name, int size), { return Module['fx']['store
 EM_JS(void, fx_take_text, (char* out, int size), { Module['fx']['takeText'](out, size); });
 EM_JS(void, fx_store, (const char* name, int ns, const char* value, int vs), { Module['fx']['store'](name, ns, value, vs); });
 EM_JS(void, fx_set_hash, (const char* hash, int size, int replace), { Module['fx']['setHash'](hash, size, replace); });
-EM_JS(void, fx_go_back, (), { Module['fx']['goBack'](); });
+EM_JS(void, fx_act, (int what), { Module['fx']['act'](what); });
+EM_JS(int, fx_text, (int which), { return Module['fx']['text'](which); });
+EM_JS(void, fx_describe, (const char* title, int ts, const char* language, int ls, int ground), { Module['fx']['describe'](title, ts, language, ls, ground); });
+EM_JS(void, fx_share_link, (int id, const char* title, int ts, const char* address, int as), { Module['fx']['shareLink'](id, title, ts, address, as); });
 EM_JS(void, fx_copy, (const char* text, int size), { Module['fx']['copyText'](text, size); });
 EM_JS(void, fx_show_fields, (const char* json, int size), { Module['fx']['showFields'](json, size); });
 EM_JS(void, fx_show_semantics, (const char* json, int size), { Module['fx']['showSemantics'](json, size); });
@@ -41,7 +46,10 @@ EM_JS(void, fx_display_font, (int id, const char* text, int size), { Module['fx'
 namespace fenxiao::client::platform {
 namespace {
 
-enum Flag { k_online, k_visible, k_semantics };
+// The numbers are web/fx.js's.
+enum Flag { k_online, k_visible, k_semantics, k_host, k_can_share, k_can_go_back, k_by_gesture };
+enum Act { k_go_back, k_take_over, k_blur, k_release_posters };
+enum Text { k_hash, k_language, k_early_taps };
 
 // What waits for the page to call back, by number.
 template <class F>
@@ -104,6 +112,13 @@ std::string joined(std::span<const std::string> parts) {
   return out;
 }
 
+// The text whose size the page has just told.
+std::string taken(int size) {
+  std::string text(static_cast<std::size_t>(size), '\0');
+  if (size > 0) fx_take_text(text.data(), size);
+  return text;
+}
+
 }  // namespace
 
 Events& events() {
@@ -112,22 +127,48 @@ Events& events() {
 }
 
 Screen screen() {
-  float v[8] = {};
+  float v[9] = {};
   fx_screen(v);
-  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0};
+  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0, v[8] != 0};
+}
+Host host() { return static_cast<Host>(fx_flag(k_host)); }
+bool can_share() { return fx_flag(k_can_share) != 0; }
+bool make_surface() {
+  EmscriptenWebGLContextAttributes wanted;
+  emscripten_webgl_init_context_attributes(&wanted);
+  wanted.majorVersion = 2;
+  wanted.alpha = wanted.depth = wanted.stencil = wanted.antialias = false;
+  wanted.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
+  const auto context = emscripten_webgl_create_context("#screen", &wanted);
+  return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
 }
 double now_ms() { return fx_now(); }
 bool online() { return fx_flag(k_online) != 0; }
 bool visible() { return fx_flag(k_visible) != 0; }
 void request_frame() { fx_request_frame(); }
 void wake_at(double at_ms) { fx_wake_at(at_ms); }
+void take_over() { fx_act(k_take_over); }
+std::vector<std::string> take_early_taps() {
+  std::vector<std::string> taps;
+  const std::string all = taken(fx_text(k_early_taps));
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = all.find('\n', at);
+    taps.push_back(all.substr(at, end - at));
+    at = end + 1;
+  }
+  return taps;
+}
+void describe_page(std::string_view title, std::string_view language, std::uint32_t ground) {
+  fx_describe(title.data(), size_of(title), language.data(), size_of(language), static_cast<int>(ground));
+}
+std::string preferred_language() { return taken(fx_text(k_language)); }
 
 Glyph measure_glyph(std::string_view text, float px, int weight) {
   float v[6] = {};
   fx_measure(text.data(), size_of(text), px, weight, v);
   return {v[0], static_cast<int>(v[1]), static_cast<int>(v[2]), static_cast<int>(v[3]), static_cast<int>(v[4]), v[5] != 0};
 }
-float line_ascent(float px) { return fx_ascent(px); }
+float baseline_shift(float px) { return fx_baseline_shift(px); }
 void draw_glyph(Page page, int x, int y, std::string_view text, float px, int weight, const Glyph& box) {
   fx_draw_glyph(static_cast<int>(page), x, y, text.data(), size_of(text), px, weight, box.left, box.top, box.width, box.height);
 }
@@ -135,6 +176,7 @@ void draw_icon(Page page, int x, int y, std::string_view path, float px, float s
   fx_draw_icon(static_cast<int>(page), x, y, path.data(), size_of(path), px, stroke_px);
 }
 void make_pages() { fx_make_pages(); }
+void finish_glyphs() { fx_finish_glyphs(); }
 
 PictureInfo picture(std::string_view address, int wanted_px) {
   double v[4] = {};
@@ -153,15 +195,17 @@ std::string random_key() {
   char key[40];
   return {key, static_cast<std::size_t>(fx_random_key(key, sizeof key))};
 }
-std::string stored(std::string_view name) {
-  std::string text(static_cast<std::size_t>(fx_stored(name.data(), size_of(name))), '\0');
-  fx_take_text(text.data(), size_of(text));
-  return text;
-}
+std::string stored(std::string_view name) { return taken(fx_stored(name.data(), size_of(name))); }
 void store(std::string_view name, std::string_view value) { fx_store(name.data(), size_of(name), value.data(), size_of(value)); }
 void set_hash(std::string_view hash, bool replace) { fx_set_hash(hash.data(), size_of(hash), replace); }
-void go_back() { fx_go_back(); }
+std::string hash() { return taken(fx_text(k_hash)); }
+void go_back() { fx_act(k_go_back); }
+bool can_go_back() { return fx_flag(k_can_go_back) != 0; }
+bool arrived_by_gesture() { return fx_flag(k_by_gesture) != 0; }
 void copy_text(std::string_view text) { fx_copy(text.data(), size_of(text)); }
+void share_link(std::string_view title, std::string_view address, std::function<void(bool)> done) {
+  fx_share_link(g_answers.add(std::move(done)), title.data(), size_of(title), address.data(), size_of(address));
+}
 
 void show_fields(std::span<const TextField> fields) {
   static std::string shown;
@@ -173,6 +217,7 @@ void show_fields(std::span<const TextField> fields) {
     append_field(json, "placeholder", field.placeholder);
     append_field(json, "value", field.value);
     append_field(json, "kind", static_cast<int>(field.kind));
+    append_field(json, "enter", static_cast<int>(field.enter));
     append_field(json, "max", field.max_length);
     append_field(json, "x", field.x);
     append_field(json, "y", field.y);
@@ -183,6 +228,9 @@ void show_fields(std::span<const TextField> fields) {
     append_field(json, "font", field.font);
     append_field(json, "colour", field.colour);
     append_field(json, "strong", field.strong);
+    append_field(json, "disabled", field.disabled);
+    append_field(json, "invalid", field.invalid);
+    append_field(json, "autofocus", field.autofocus);
     json += '}';
   }
   json += ']';
@@ -190,6 +238,8 @@ void show_fields(std::span<const TextField> fields) {
   shown = std::move(json);
   fx_show_fields(shown.data(), size_of(shown));
 }
+
+void blur_field() { fx_act(k_blur); }
 
 bool semantics_wanted() { return fx_flag(k_semantics) != 0; }
 void show_semantics(std::span<const Semantic> nodes) {
@@ -203,6 +253,7 @@ void show_semantics(std::span<const Semantic> nodes) {
     append_field(json, "value", node.value);
     append_field(json, "selected", node.selected);
     append_field(json, "disabled", node.disabled);
+    append_field(json, "inert", node.inert);
     append_field(json, "x", node.x);
     append_field(json, "y", node.y);
     append_field(json, "w", node.width);
@@ -227,6 +278,7 @@ void prepare_poster(std::string_view packed, std::span<const std::string> pictur
   fx_prepare_poster(g_answers.add(std::move(done)), packed.data(), size_of(packed), list.data(), size_of(list));
 }
 void save_poster(bool share, std::function<void(bool)> done) { fx_save_poster(g_answers.add(std::move(done)), share); }
+void release_posters() { fx_act(k_release_posters); }
 void load_display_font(std::string_view text, std::function<void()> done) {
   const int id = g_answers.add([done = std::move(done)](bool) { done(); });
   fx_display_font(id, text.data(), size_of(text));
@@ -245,7 +297,12 @@ EMSCRIPTEN_KEEPALIVE char* fx_room(int size) {
 EMSCRIPTEN_KEEPALIVE void fx_frame(double now) { fxp::events().frame(now); }
 EMSCRIPTEN_KEEPALIVE void fx_hash_changed() { fxp::events().hash_changed(std::string(g_room)); }
 EMSCRIPTEN_KEEPALIVE void fx_online_changed(int online) { fxp::events().online_changed(online != 0); }
-EMSCRIPTEN_KEEPALIVE void fx_resumed() { fxp::events().resumed(); }
+EMSCRIPTEN_KEEPALIVE void fx_resumed() {
+  if (fxp::events().resumed) fxp::events().resumed();
+}
+EMSCRIPTEN_KEEPALIVE void fx_hidden() {
+  if (fxp::events().hidden) fxp::events().hidden();
+}
 EMSCRIPTEN_KEEPALIVE void fx_context_restored() { fxp::events().context_restored(); }
 EMSCRIPTEN_KEEPALIVE void fx_pointer(int kind, int pointer, float x, float y, double at, int touch) {
   fxp::events().pointer(kind, pointer, x, y, at, touch != 0);
@@ -258,6 +315,9 @@ EMSCRIPTEN_KEEPALIVE void fx_field_edited() {
   fxp::events().field_edited(both.substr(0, cut), both.substr(cut + 1));
 }
 EMSCRIPTEN_KEEPALIVE void fx_field_submitted() { fxp::events().field_submitted(std::string(g_room)); }
+EMSCRIPTEN_KEEPALIVE void fx_field_focused(int focused) {
+  if (fxp::events().field_focused) fxp::events().field_focused(std::string(g_room), focused != 0);
+}
 EMSCRIPTEN_KEEPALIVE void fx_activated() { fxp::events().activated(std::string(g_room)); }
 EMSCRIPTEN_KEEPALIVE void fx_fetched(int id, int status) {
   if (const auto done = fxp::g_fetches.take(id)) done({status, g_room});
