@@ -35,24 +35,30 @@ check_host() {
   ids for you in /etc/subuid and /etc/subgid, and util-linux 2.38 or later"
 }
 
-# The host's own mirror if it serves this suite, else nothing: mmdebstrap has a default.
-mirror() {
-  local site probe
+# What the host's own mirrors have of this suite, security updates too, as lines of a sources.list. Nothing if they do not
+# serve it: mmdebstrap has a default.
+mirror_lines() {
+  local site suite probe main= security=
   probe=$(mktemp -d)
-  for site in $(sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p; s/^URIs: *([^ ]+).*/\1/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | grep '/debian/*$' | sort -u); do
-    if timeout 20 /usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "${site%/}/dists/$SUITE/InRelease" "$probe/InRelease" \
-      >/dev/null 2>&1; then
-      printf '%s' "$site"
-      break
-    fi
+  for site in $(sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p; s/^URIs: *(.+)/\1/p' \
+    /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | tr ' ' '\n' | sort -u); do
+    case ${site%/} in
+      */debian) [ -z "$main" ] || continue; suite=$SUITE ;;
+      */debian-security | *//security.*) [ -z "$security" ] || continue; suite=$SUITE-security ;;
+      *) continue ;;
+    esac
+    timeout 20 /usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "${site%/}/dists/$suite/InRelease" "$probe/InRelease" \
+      >/dev/null 2>&1 || continue
+    if [ "$suite" = "$SUITE" ]; then main="deb $site $suite main"; else security="deb $site $suite main"; fi
   done
   rm -rf "$probe"
+  [ -z "$main" ] || printf '%s\n' "$main" ${security:+"$security"}
 }
 
 bootstrap_root() {
-  local emlib=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten new=$1 target mode=root
+  local emlib=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten new=$1 target mode=root mirrors
   target=$new
+  mapfile -t mirrors < <(mirror_lines)
   [ "$(id -u)" = 0 ] || { mode=unshare target=$new.tar; }
   mmdebstrap --quiet --variant=minbase --mode=$mode --include="$PACKAGES" \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
@@ -60,7 +66,7 @@ bootstrap_root() {
     --dpkgopt=force-unsafe-io --dpkgopt="path-exclude=$emlib/pic/*" --dpkgopt="path-exclude=$emlib/lto-pic/*" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --setup-hook='mkdir -p "$1/usr/sbin"; printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"' \
-    "$SUITE" "$target" $(mirror) || return 1
+    "$SUITE" "$target" "${mirrors[@]}" || return 1
   [ "$mode" = root ] || { mkdir -p "$new" && as_root tar -C "$new" -xpf "$target" && rm -f "$target"; }
 }
 

@@ -9,8 +9,11 @@ target=$1
 tested_imgui=1.92.2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-site=$(sed -n 's/^deb \([^ ]*\) trixie main.*/\1/p' /etc/apt/sources.list | head -n 1)
-printf 'deb-src %s trixie main\ndeb-src %s forky main\n' "$site" "$site" >"$work/list"
+# As mmdebstrap writes it, or as Docker's images have it.
+site=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+  sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) trixie .*/\2/p; s/^URIs: *([^ ]+).*/\1/p' | head -n 1)
+[ -n "$site" ] || { echo "no package source of trixie is configured" >&2; exit 1; }
+printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$site" trixie "$site" forky >"$work/list"
 mkdir -p "$work/lists/partial"
 apt_options=(-o "Dir::Etc::sourcelist=$work/list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::Lists=$work/lists"
   -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root)
