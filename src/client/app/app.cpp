@@ -63,6 +63,7 @@ void App::arrived(std::string_view hash) {
   if (state_.routes.arrived(route) == RouteStack::Step::none) return;
   state_.share.open = false;
   state_.product.sku_sheet = false;
+  state_.orders.sheet = OrderSheet::none;
   state_.withdraw.confirm_sheet = false;
   state_.withdraw.account_sheet = false;
   enter(route);
@@ -103,8 +104,10 @@ void App::poll() {
       switch (state_.routes.top().route.screen) {
         case Screen::home:
         case Screen::commission:
-        case Screen::order:
-        case Screen::apply: enter(state_.routes.top().route); break;
+        case Screen::order: enter(state_.routes.top().route); break;
+        case Screen::apply:
+          if (awaits_review(state_)) load_application(*this);
+          break;
         case Screen::earnings:
           fetch<contract::Empty, contract::Balances>(contract::k_balances, {},
                                                      [](State& s) -> auto& { return s.earnings.balances; });
@@ -123,7 +126,10 @@ void App::resumed() {
 void App::set_online(bool online) {
   if (state_.online == online) return;
   state_.online = online;
-  if (online) resumed();
+  if (online) {
+    resumed();
+    if (state_.checkout.uncertain) resume_order(*this);
+  }
   changed();
 }
 

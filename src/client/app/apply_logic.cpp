@@ -19,11 +19,33 @@ void become_distributor(App& app) {
 
 }  // namespace
 
+bool awaits_review(const State& state) {
+  const auto& application = state.apply.application.value;
+  return application && application->review_status == contract::ReviewStatus::pending;
+}
+
 void load_application(App& app) {
   auto& slot = app.state().apply.application;
-  if (slot.value && slot.value->review_status == contract::ReviewStatus::approved) become_distributor(app);
-  app.fetch<contract::Empty, contract::Application>(contract::k_my_application, {},
-                                                    [](State& s) -> auto& { return s.apply.application; });
+  if (slot.status == LoadStatus::loading) return;
+  const auto generation = slot.begin();
+  app.api().call<contract::Empty, contract::Application>(
+      contract::k_my_application, {}, [&app, generation](Result<contract::Application, CallError> reply) {
+        auto& known = app.state().apply.application;
+        if (known.generation != generation) return;
+        if (!reply) {
+          app.failed(reply.error());
+          known.failed(reply.error().text_key());
+          if (known.error_key == "error.not_found") app.state().apply.none_yet = true;
+          app.changed();
+          return;
+        }
+        const bool same = known.value && contract::encode(*known.value) == contract::encode(*reply);
+        known.arrived(std::move(reply).value(), app.host().now_ms());
+        // At once, not at the next question: "Open home" must lead there.
+        if (known.value->review_status == contract::ReviewStatus::approved) become_distributor(app);
+        if (!same) app.changed();
+      });
+  if (!slot.value) app.changed();
 }
 
 void apply(App& app, const EditApplyName& c) {
@@ -47,9 +69,24 @@ void apply(App& app, const SetConsent& c) {
   edited(app.state().apply);
 }
 
+// The form with what was written before; only the name and the reason are known.
+void apply(App& app, const ApplyAgain&) {
+  ApplySlice& form = app.state().apply;
+  form.again = true;
+  if (!form.application.value) return;
+  if (form.name.empty()) form.name = form.application.value->name;
+  if (form.reason.empty()) form.reason = form.application.value->reason.value_or("");
+}
+
 void apply(App& app, const SubmitApplication&) {
   ApplySlice& form = app.state().apply;
   if (form.submitting) return;
+  form.checked = true;
+  if (form.name.empty() || !form.consent) {
+    form.error_field = form.name.empty() ? "name" : "consent";
+    form.error_key = form.name.empty() ? "error.invalid_field.missing_field" : "error.consent_required";
+    return;
+  }
   form.submitting = true;
   form.error_key.clear();
   form.error_field.clear();
@@ -71,6 +108,8 @@ void apply(App& app, const SubmitApplication&) {
           f.reason.clear();
           f.invite_code.clear();
           f.consent = false;
+          f.again = false;
+          f.checked = false;
           f.key.clear();
           app.host().store("draft.apply_name", "");
         } else {

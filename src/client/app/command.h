@@ -25,6 +25,7 @@ struct EditCode { std::string text; };
 struct SendCode {};
 struct SignIn {};
 struct SignOut {};
+struct EditPhoneAgain {};    // back from the code to the number
 
 // --- applying
 struct EditApplyName { std::string text; };
@@ -32,6 +33,7 @@ struct EditApplyReason { std::string text; };
 struct EditInviteCode { std::string text; };
 struct SetConsent { bool agreed; };
 struct SubmitApplication {};
+struct ApplyAgain {};        // after a refusal: the form, with what was written
 
 // --- distributor
 struct ShowChartDays { int days; };
@@ -59,8 +61,13 @@ struct OpenSkuSheet { bool open; };
 struct PickSku { int index; };
 struct SetQuantity { std::int64_t quantity; };
 struct BuyNow {};
-struct EditAddress { contract::Address address; };
+// One part at a time: the phone's autofill writes several fields within one frame.
+enum class AddressPart : std::uint8_t { name, phone, region, street };
+struct EditAddress { AddressPart part; std::string text; };
 struct PlaceTheOrder {};
+struct FilterOrders { std::optional<contract::OrderState> state; };
+struct OpenOrderSheet { OrderSheet sheet; };
+struct CopyOrderNo { std::string order_id; };
 struct PayTheOrder { std::string order_id; };
 struct CancelTheOrder { std::string order_id; };
 struct ConfirmReceipt { std::string order_id; };
@@ -77,11 +84,12 @@ struct ConfirmWithdrawal {};
 
 using Command =
     std::variant<Go, GoBack, Refresh, LoadMore, DismissToast, SwitchLanguage, SwitchTheme, EditPhone, EditCode, SendCode,
-                 SignIn, SignOut, EditApplyName, EditApplyReason, EditInviteCode, SetConsent, SubmitApplication,
+                 SignIn, SignOut, EditPhoneAgain, EditApplyName, EditApplyReason, EditInviteCode, SetConsent,
+                 SubmitApplication, ApplyAgain,
                  ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions, OpenShare, CloseShare, CopyLink,
                  CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate, PickPalette, ToggleAvatar, SavePoster,
                  SharePoster, PosterExported, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder,
-                 PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
+                 FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
                  EditPayoutAccount, SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
 
 class Commands {

@@ -12,12 +12,14 @@ void apply(App& app, const EditCode& c);
 void apply(App& app, const SendCode& c);
 void apply(App& app, const SignIn& c);
 void apply(App& app, const SignOut& c);
+void apply(App& app, const EditPhoneAgain& c);
 // application
 void apply(App& app, const EditApplyName& c);
 void apply(App& app, const EditApplyReason& c);
 void apply(App& app, const EditInviteCode& c);
 void apply(App& app, const SetConsent& c);
 void apply(App& app, const SubmitApplication& c);
+void apply(App& app, const ApplyAgain& c);
 // promote
 void apply(App& app, const ShowChartDays& c);
 void apply(App& app, const EditSearch& c);
@@ -44,6 +46,9 @@ void apply(App& app, const SetQuantity& c);
 void apply(App& app, const BuyNow& c);
 void apply(App& app, const EditAddress& c);
 void apply(App& app, const PlaceTheOrder& c);
+void apply(App& app, const FilterOrders& c);
+void apply(App& app, const OpenOrderSheet& c);
+void apply(App& app, const CopyOrderNo& c);
 void apply(App& app, const PayTheOrder& c);
 void apply(App& app, const CancelTheOrder& c);
 void apply(App& app, const ConfirmReceipt& c);
@@ -68,9 +73,13 @@ void apply(App& app, const SwitchTheme& c);
 // What a screen needs when it is opened or pulled to refresh; each feature's part.
 void load_product(App& app, const Route& route);
 void load_checkout(App& app, const Route& route);
+// Asks again for an order whose answer was lost, under its own key: when the network is back, or by the person.
+void resume_order(App& app);
 void load_orders(App& app);
+void load_more_orders(App& app);
 void load_order(App& app, const std::string& order_id);
 void load_application(App& app);
+bool awaits_review(const State& state);  // the merchant has not answered yet
 void load_home(App& app);
 void load_promote(App& app);
 void load_earnings(App& app);

@@ -101,6 +101,7 @@ void apply(App& app, const LoadMore&) {
           contract::k_commissions, query, true, [](State& s) -> auto& { return s.earnings.rows; });
       break;
     }
+    case Screen::orders: load_more_orders(app); break;
     default: break;
   }
 }

@@ -6,10 +6,22 @@ namespace fenxiao::client {
 namespace {
 
 constexpr double k_second = 1000;
+constexpr std::size_t k_phone_digits_min = 6, k_phone_digits_max = 15;
+constexpr std::size_t k_code_digits = 6;
 
 void keep_digits(std::string& text, std::size_t most) {
   std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
   if (text.size() > most) text.resize(most);
+}
+
+void clear_error(SignInSlice& form) {
+  form.error_key.clear();
+  form.error_field.clear();
+}
+
+void refused(SignInSlice& form, const CallError& error) {
+  form.error_key = error.text_key();
+  form.error_field = error.problem.field.value_or("");
 }
 
 // A demo shop sends no real message: its server tells the code.
@@ -26,28 +38,29 @@ void ask_demo_code(App& app, const std::string& phone) {
 void apply(App& app, const EditPhone& c) {
   SignInSlice& form = app.state().session.sign_in;
   form.phone = c.text;
-  keep_digits(form.phone, 15);
-  form.error_key.clear();
+  keep_digits(form.phone, k_phone_digits_max);
+  clear_error(form);
   app.host().store("draft.phone", form.phone);
 }
 
 void apply(App& app, const EditCode& c) {
   SignInSlice& form = app.state().session.sign_in;
   form.code = c.text;
-  keep_digits(form.code, 6);
-  form.error_key.clear();
-  if (form.code.size() == 6 && form.code_sent && !form.verifying) apply(app, SignIn{});
+  keep_digits(form.code, k_code_digits);
+  clear_error(form);
+  if (form.code.size() == k_code_digits && form.code_sent && !form.verifying) apply(app, SignIn{});
 }
 
 void apply(App& app, const SendCode&) {
   SignInSlice& form = app.state().session.sign_in;
   if (form.sending || app.host().now_ms() < form.resend_at_ms) return;
-  if (form.phone.size() < 6) {
+  if (form.phone.size() < k_phone_digits_min) {
     form.error_key = "error.phone_invalid";
+    form.error_field = "phone";
     return;
   }
   form.sending = true;
-  form.error_key.clear();
+  clear_error(form);
   form.code.clear();
   const std::string phone = form.phone;
   app.api().call<contract::CodeRequest, contract::CodeSent>(
@@ -60,7 +73,7 @@ void apply(App& app, const SendCode&) {
           const auto& shop = app.state().session.shop.value;
           if (shop && shop->demo) ask_demo_code(app, phone);
         } else {
-          f.error_key = reply.error().text_key();
+          refused(f, reply.error());
         }
         app.changed();
       });
@@ -70,8 +83,13 @@ void apply(App& app, const SignIn&) {
   State& state = app.state();
   SignInSlice& form = state.session.sign_in;
   if (form.verifying) return;
+  if (form.code.size() != k_code_digits) {
+    form.error_key = "error.code_incomplete";
+    form.error_field = "code";
+    return;
+  }
   form.verifying = true;
-  form.error_key.clear();
+  clear_error(form);
   contract::PhoneSignIn request{form.phone, form.code, {}};
   if (!state.product.visitor_key.empty()) request.visitor_key = state.product.visitor_key;
   app.api().call<contract::PhoneSignIn, contract::Session>(
@@ -81,7 +99,7 @@ void apply(App& app, const SignIn&) {
         f.verifying = false;
         f.code.clear();
         if (!reply) {
-          f.error_key = reply.error().text_key();
+          refused(f, reply.error());
           app.changed();
           return;
         }
@@ -93,6 +111,15 @@ void apply(App& app, const SignIn&) {
         app.go(parse_route(then).value_or(Route{fallback, {}, {}}), true);
         app.changed();
       });
+}
+
+void apply(App& app, const EditPhoneAgain&) {
+  SignInSlice& form = app.state().session.sign_in;
+  form.code_sent = false;
+  form.code.clear();
+  form.demo_code.clear();
+  form.resend_at_ms = 0;
+  clear_error(form);
 }
 
 void apply(App& app, const SignOut&) {
@@ -114,7 +141,7 @@ void apply(App& app, const SignOut&) {
         app.state().product.visitor_key = visitor;
         app.state().session.shop.arrived(shop, app.host().now_ms());
         app.state().session.session.failed("error.unauthenticated");
-        for (const char* draft : {"draft.phone", "draft.apply_name"}) app.host().store(draft, "");
+        for (const char* draft : {"draft.phone", "draft.apply_name", "draft.order_under_way"}) app.host().store(draft, "");
         app.go({Screen::shop, {}, {}}, true);
         app.changed();
       });

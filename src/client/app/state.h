@@ -23,6 +23,7 @@ struct SignInSlice {
   bool verifying = false;
   double resend_at_ms = 0;
   std::string error_key;
+  std::string error_field;  // "phone" or "code"
   std::string demo_code;  // what the sandbox would have sent; only a demo server tells
   std::string then;       // where to go afterwards
 };
@@ -38,10 +39,13 @@ struct SessionSlice {
 
 struct ApplySlice {
   Loadable<contract::Application> application;
+  bool none_yet = false;  // the server's word: this person never applied
   std::string name;
   std::string reason;
   std::string invite_code;
   bool consent = false;
+  bool again = false;  // refused before, and writing another application
+  bool checked = false;  // was sent once: what is missing is marked
   bool submitting = false;
   std::string error_key;
   std::string error_field;
@@ -91,29 +95,38 @@ struct ProductSlice {
   std::map<std::string, Loadable<contract::Product>, std::less<>> products;  // by product id
   std::string promo_code;   // the code this visitor came with
   std::string visitor_key;
-  int sku_index = 0;
+  std::string product_id;   // whose SKU and quantity these are
+  int sku_index = -1;       // < 0: not chosen; chosen_sku() says which one is meant
   std::int64_t quantity = 1;
   bool sku_sheet = false;
 };
+
+// The SKU that is meant: the chosen one, else the first that can be bought.
+std::size_t chosen_sku(const ProductSlice& slice, const contract::Product& product);
+bool sold_out(const contract::Product& product);
 
 struct CheckoutSlice {
   std::vector<contract::CartLine> lines;
   Loadable<contract::Quote> quote;
   contract::Address address;
   bool address_prefilled = false;
+  bool checked = false;    // was sent once: what is missing is marked
   bool placing = false;
   bool uncertain = false;  // the answer got lost: asking again under the same key doubles nothing
   std::string key;
   std::string error_key;
   std::string error_field;
-  std::string pay_key;
-  bool paying = false;
 };
 
+enum class OrderSheet : std::uint8_t { none, pay, cancel, receive };
 struct OrdersSlice {
   PagedList<contract::Order> mine;
+  std::optional<contract::OrderState> filter;
+  OrderSheet sheet = OrderSheet::none;
+  std::string moving;     // the order that is being paid, cancelled or received
+  std::string error_key;  // of the payment
   std::map<std::string, Loadable<contract::Order>, std::less<>> by_id;
-  std::map<std::string, std::string, std::less<>> receive_keys;
+  std::map<std::string, std::string, std::less<>> move_keys;  // by what is done and to which order
 };
 
 struct WithdrawSlice {

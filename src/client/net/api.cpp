@@ -6,11 +6,19 @@ namespace {
 // Answers after which the same request may do better: no answer, "later", a server that is going away.
 bool worth_another_try(int status) { return status == 0 || status == 429 || status == 502 || status == 503 || status == 504; }
 
+// What is wrong with a field, where a person can do something about it.
+bool says_itself(std::string_view reason) {
+  return reason == "missing_field" || reason == "out_of_range" || reason == "unknown_value" || reason == "bad_phone";
+}
+
 }  // namespace
 
 std::string CallError::text_key() const {
   switch (failure) {
-    case Failure::refused: return "error." + problem.code;
+    case Failure::refused:
+      if (problem.code == "invalid_field" && problem.reason && says_itself(*problem.reason))
+        return "error.invalid_field." + *problem.reason;
+      return "error." + problem.code;
     case Failure::offline: return "error.offline";
     case Failure::unknown: return "error.unknown_outcome";
     case Failure::broken: return "error.broken_answer";

@@ -122,12 +122,12 @@ struct ScrollBox {
 
 using platform::FieldKind;
 struct Field {
-  std::string_view id;           // stable: the DOM element behind it is found by it
-  std::string label;             // above the field; also its accessible name
-  std::string placeholder;
-  std::string value;
-  std::string helper;            // under it
-  std::string error;             // instead of the helper
+  std::string_view id = {};           // stable: the DOM element behind it is found by it
+  std::string label = {};             // above the field; also its accessible name
+  std::string placeholder = {};
+  std::string value = {};
+  std::string helper = {};            // under it
+  std::string error = {};             // instead of the helper
   FieldKind kind = FieldKind::text;
   int max_length = 200;
   int lines = 1;                 // > 1: multi-line
@@ -211,6 +211,7 @@ class Ui {
   void wake_at(double at_ms);   // a frame not later than this (countdowns)
   // Small view-local state, kept for this visit: which tip is open, which picture of a gallery is in sight.
   int& local(std::string_view id, int initial = 0);
+  float scroll_offset(std::string_view id) const;  // css, of a scroll or carousel of this visit
 
  private:
   friend class Scope;

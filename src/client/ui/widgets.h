@@ -8,7 +8,7 @@ namespace fenxiao::client::ui {
 
 // --- bars
 struct AppBar {
-  std::string title;
+  std::string title = {};
   Action back = {};                    // draws the chevron; a close cross with `modal`
   bool modal = false;
   std::string_view end_icon = {};      // one action at the right: an icon …

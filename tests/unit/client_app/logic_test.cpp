@@ -77,7 +77,12 @@ class Checkout : public ::testing::Test {
     phone.sign_in_as(false);
     phone.transport.reply("/api/v1/addresses", 200, R"({"items":[]})");
     ASSERT_TRUE(phone.transport.reply("/api/v1/orders/quote", 200, k_quote_body));
-    phone.app.apply(Command{EditAddress{{"张三", "13800000002", "浙江省 杭州市", "文三路 1 号"}}});
+    for (const auto& [part, text] : std::initializer_list<std::pair<AddressPart, const char*>>{
+             {AddressPart::name, "张三"},
+             {AddressPart::phone, "13800000002"},
+             {AddressPart::region, "浙江省 杭州市"},
+             {AddressPart::street, "文三路 1 号"}})
+      phone.app.apply(Command{EditAddress{part, text}});
     phone.app.apply(Command{PlaceTheOrder{}});
   }
   Phone phone;
