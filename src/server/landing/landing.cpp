@@ -11,10 +11,8 @@ namespace fenxiao::server::landing {
 namespace {
 
 // Lucide (ISC licence), 24 × 24.
-constexpr std::string_view k_truck = R"(<path d="M14 18V6a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2v11a1 1 0 0 0 1 1h2M15 18H9M19 18h2a1 1 0 0 0 1-1v-3.65a1 1 0 0 0-.22-.62l-3.48-4.35A1 1 0 0 0 17.52 8H14"/><circle cx="17" cy="18" r="2"/><circle cx="7" cy="18" r="2"/>)";
-constexpr std::string_view k_shield = R"(<path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1zM9 12l2 2 4-4"/>)";
-constexpr std::string_view k_return = R"(<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8M21 3v5h-5"/>)";
-constexpr std::string_view k_badge = R"(<path d="M3.85 8.62a4 4 0 0 1 4.78-4.77 4 4 0 0 1 6.74 0 4 4 0 0 1 4.78 4.78 4 4 0 0 1 0 6.74 4 4 0 0 1-4.77 4.78 4 4 0 0 1-6.75 0 4 4 0 0 1-4.78-4.77 4 4 0 0 1 0-6.76zM16 9l-5.5 5.5L8 12"/>)";
+constexpr std::string_view k_round_check = R"(<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>)";
+constexpr std::string_view k_chevron = R"(<path d="m9 18 6-6-6-6"/>)";
 constexpr std::string_view k_share = R"(<circle cx="18" cy="5" r="3"/><circle cx="6" cy="12" r="3"/><circle cx="18" cy="19" r="3"/><path d="M8.59 13.51l6.83 3.98M15.41 6.51l-6.82 3.98"/>)";
 constexpr std::string_view k_store = R"(<path d="M15 21v-5a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v5M17.77 10.31a1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.77-3.25l2.89-4.18A2 2 0 0 1 6 2h12a2 2 0 0 1 1.65.87l2.9 4.18a2.5 2.5 0 0 1-3.77 3.25M4 10.95V19a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-8.05"/>)";
 constexpr std::string_view k_check = R"(<path d="M20 6 9 17l-5-5"/>)";
@@ -101,14 +99,21 @@ std::string price_card(const LandingPage& page) {
   out += "</div><h1>" + escape(page.title) + "</h1>";
   if (!page.subtitle.empty()) out += "<p class=\"sub\">" + escape(page.subtitle) + "</p>";
   if (!page.points.empty()) {
-    static constexpr std::array<std::string_view, k_points_shown> k_icons{k_truck, k_shield, k_return};
     out += "<div class=\"row points\">";
     for (std::size_t i = 0; i < std::min(page.points.size(), k_points_shown); ++i) {
-      out += "<span>" + icon(k_icons[i], 14) + escape(page.points[i]) + "</span>";
+      out += "<span>" + icon(k_round_check, 14) + escape(page.points[i]) + "</span>";
     }
     out += "</div>";
   }
   return out + "</section>";
+}
+
+std::string choice_card(const LandingPage& page) {
+  if (page.skus.size() < 2) return {};
+  const auto first = std::find_if(page.skus.begin(), page.skus.end(), [](const LandingSku& sku) { return sku.in_stock; });
+  const LandingSku& sku = first == page.skus.end() ? page.skus.front() : *first;
+  return "<a class=\"card row pick\" data-tap=\"buy\" href=\"#order\"><span>" + std::string(word(page.language, Word::choose)) + "</span><b>" +
+         escape(sku.name) + "</b>" + icon(k_chevron, 20) + "</a>";
 }
 
 std::string referrer_card(const LandingPage& page) {
@@ -117,8 +122,9 @@ std::string referrer_card(const LandingPage& page) {
   std::string out = "<section class=\"card row who\">";
   out += who.avatar_url.empty() ? "<i>" + escape(first_letter(who.display_name)) + "</i>"
                                 : "<img alt=\"\" src=\"" + escape(who.avatar_url) + "\" width=\"44\" height=\"44\">";
-  out += "<div><b>" + escape(word(page.language, Word::recommends, who.display_name)) + "</b>";
-  if (who.verified) out += "<span class=\"pill\">" + icon(k_badge, 14) + std::string(word(page.language, Word::verified)) + "</span>";
+  // That the person is a distributor of the shop is said, not hidden.
+  out += "<div><div class=\"row\"><b>" + escape(word(page.language, Word::recommends, who.display_name)) + "</b><span class=\"pill\">" +
+         std::string(word(page.language, Word::distributor)) + "</span></div>";
   if (!who.recommendation.empty()) out += "<p>" + escape(who.recommendation) + "</p>";
   return out + "<p class=\"small\">" + std::string(word(page.language, Word::disclosure)) + "</p></div></section>";
 }
@@ -214,7 +220,7 @@ std::string render_landing(const LandingPage& page, const AppShell& app) {
   // The app's root comes after the page, so that the picture, price and button are parsed first.
   out += "<main id=\"landing\"><button class=\"round\" data-tap=\"share\" aria-label=\"" + std::string(word(page.language, Word::share)) +
          "\"><span>" + icon(k_share, 20) + "</span></button>" + gallery(page) + "<div class=\"body\">" + price_card(page) +
-         referrer_card(page) + order_form(page) + "</div>" + buy_bar(page) + "</main>";
+         choice_card(page) + referrer_card(page) + order_form(page) + "</div>" + buy_bar(page) + "</main>";
   return out + app.body + "</body></html>";
 }
 

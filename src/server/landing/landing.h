@@ -44,7 +44,6 @@ struct LandingReferrer {
   std::string display_name;
   std::string avatar_url;      // empty: not opted in, the initial is shown
   std::string recommendation;  // his own words; may be empty
-  bool verified = false;
 };
 // A shop's own colour instead of jade; "#RRGGBB", checked for contrast when the shop was saved.
 struct LandingBrand {

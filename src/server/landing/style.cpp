@@ -33,33 +33,36 @@ body{font-variant-numeric:tabular-nums;-webkit-font-smoothing:antialiased}
 #landing{position:relative;z-index:1;min-height:100vh;max-width:560px;margin:0 auto;background:var(--bg);padding-bottom:calc(76px + env(safe-area-inset-bottom));overflow-x:hidden;transition:opacity 120ms}
 .pics{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none;background:var(--surface-3)}
 .pics::-webkit-scrollbar{display:none}
-.pic{position:relative;flex:0 0 100%;scroll-snap-align:start;padding-top:102.05%;overflow:hidden}
+.pic{position:relative;flex:0 0 100%;scroll-snap-align:start;padding-top:104.615%;overflow:hidden}
 .pic img{position:absolute;left:0;top:0;width:100%;height:100%;object-fit:cover}
 .pic .pre{filter:blur(6px);transform:scale(1.04)}
-.round{position:absolute;top:calc(7px + env(safe-area-inset-top));right:16px;width:44px;height:44px;border:0;background:none;display:grid;place-items:center;z-index:2}
+.round{position:absolute;top:calc(4px + env(safe-area-inset-top));right:12px;width:44px;height:44px;border:0;background:none;display:grid;place-items:center;z-index:2}
 .round span{width:36px;height:36px;border-radius:18px;background:rgba(255,255,255,.86);display:grid;place-items:center;color:#1A1D1B}
-.count{position:absolute;right:16px;margin-top:-48px;height:24px;padding:0 10px;border-radius:12px;background:rgba(26,29,27,.78);color:#fff;font-size:12px;line-height:24px;font-weight:600;z-index:2}
-.body{position:relative;z-index:1;margin-top:-10px;padding:12px 16px 0;border-radius:20px 20px 0 0;background:var(--bg)}
+.count{position:absolute;right:16px;margin-top:-58px;height:24px;padding:0 10px;border-radius:12px;background:rgba(26,29,27,.78);color:#fff;font-size:12px;line-height:24px;font-weight:600;z-index:2}
+.body{position:relative;z-index:1;margin-top:-20px;padding:12px 16px 0;border-radius:20px 20px 0 0;background:var(--bg)}
 .card{background:var(--surface);border-radius:16px;box-shadow:var(--shadow);padding:12px 16px;margin-bottom:12px}
 .row{display:flex;align-items:center}
-.base{display:flex;align-items:baseline;flex-wrap:wrap}
-.price{color:var(--earn);font-weight:600;font-size:36px;line-height:40px;letter-spacing:-.01em;white-space:nowrap}
+.base{display:flex;align-items:baseline;height:44px;white-space:nowrap}
+.price{color:var(--earn);font-weight:600;font-size:36px;line-height:44px}
 .price i,.price s{font-style:normal;font-size:20px;text-decoration:none}.price i{margin-right:2px}
-.price b{font-size:14px;margin-right:4px;letter-spacing:0}
+.price b{font-size:14px;margin-right:4px}
 .old{margin-left:8px;color:var(--ink-3);text-decoration:line-through}
-.sold{margin-left:auto;padding-left:8px}
+.sold{flex:1;min-width:0;margin-left:8px;text-align:right;overflow:hidden;text-overflow:ellipsis}
 .small{font-size:12px;line-height:16px;color:var(--ink-3)}
-h1{font-size:20px;line-height:26px;font-weight:600;margin-top:4px}
+h1{font-size:20px;line-height:28px;font-weight:600;margin-top:4px}
 .sub{margin-top:2px;color:var(--ink-3)}
-.points{margin-top:12px;justify-content:space-between;flex-wrap:wrap;gap:4px 8px;color:var(--ink-2)}
-.points span{display:flex;align-items:center;gap:4px;font-size:12px;line-height:16px}
+.points{margin-top:12px;justify-content:space-between;gap:8px;color:var(--ink-2)}
+.points span{display:flex;align-items:center;gap:4px;min-width:0;font-size:12px;line-height:16px;white-space:nowrap;overflow:hidden}
 .points svg{color:var(--brand)}
 svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
+.pick{gap:12px;padding:18px 16px;color:var(--ink);text-decoration:none;white-space:nowrap}
+.pick b{flex:1;min-width:0;font-weight:400;overflow:hidden;text-overflow:ellipsis}
+.pick span,.pick svg{color:var(--ink-3)}
 .who{gap:12px;padding:16px}
 .who>img,.who>i{width:44px;height:44px;border-radius:22px;flex:none;object-fit:cover}
 .who>i{font-style:normal;font-weight:600;font-size:20px;line-height:44px;text-align:center;background:var(--brand-soft);color:var(--brand)}
-.who div{min-width:0}.who b{font-weight:600}
-.pill{display:inline-flex;align-items:center;gap:4px;height:20px;padding:0 6px;margin-left:6px;border-radius:6px;background:var(--brand-soft);color:var(--brand);font-size:12px;font-weight:600;vertical-align:top}
+.who div{min-width:0}.who .row{gap:6px;margin-bottom:2px;white-space:nowrap}.who b{font-weight:600;overflow:hidden;text-overflow:ellipsis}
+.pill{flex:none;padding:2px 6px;border-radius:6px;background:var(--brand-soft);color:var(--brand);font-size:12px;line-height:16px;font-weight:600}
 .bar{position:fixed;left:0;right:0;bottom:0;z-index:3;background:var(--surface);box-shadow:0 -1px 0 var(--line);padding:8px 16px calc(8px + env(safe-area-inset-bottom))}
 .bar>div{max-width:528px;margin:0 auto;gap:8px}
 .icon{width:52px;margin-left:-12px;border:0;background:none;color:var(--ink-2);font-size:12px;line-height:16px;display:flex;flex-direction:column;align-items:center;gap:1px;text-decoration:none}
@@ -81,7 +84,7 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 .notice .btn{flex:none;min-width:200px;padding:0 24px}
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]) .pic img{filter:brightness(.9)}}
 @media(prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
-@media(max-width:340px){.price{font-size:28px}}
+@media(max-width:359px){.price{font-size:28px}.sold,.points span:nth-child(3){display:none}}
 )";
 }
 

@@ -11,13 +11,14 @@ struct Entry {
   std::string_view en;
 };
 constexpr std::array<Entry, static_cast<std::size_t>(Word::count)> k_words{{
-    {Word::price_from, "起售", "From"},
+    {Word::price_from, "低至", "From"},
     {Word::sold, "已售 {0}", "{0} sold"},
     {Word::recommends, "{0} 推荐给你", "Recommended by {0}"},
-    {Word::verified, "已实名", "Verified"},
+    {Word::distributor, "分销员", "Distributor"},
     {Word::disclosure, "从这里购买，TA 会有佣金，你的价格不变", "They earn a commission if you buy here. Your price stays the same."},
+    {Word::choose, "选择规格", "Choose"},
     {Word::buy, "立即购买", "Buy now"},
-    {Word::sold_out, "暂时售罄", "Sold out for now"},
+    {Word::sold_out, "已售罄", "Sold out"},
     {Word::shop, "店铺", "Shop"},
     {Word::share, "分享", "Share"},
     {Word::form_title, "留下电话，我们联系你下单", "Leave your number and we will call you"},

@@ -24,7 +24,7 @@ LandingPage mooncakes() {
   page.price_from_fen = 17800;
   page.list_price_fen = 19800;
   page.sold_total = 1204;
-  page.referrer = LandingReferrer{"晓棠", "", "去年送爸妈的就是这盒，不腻", true};
+  page.referrer = LandingReferrer{"晓棠", "", "去年送爸妈的就是这盒，不腻"};
   return page;
 }
 
@@ -33,7 +33,7 @@ bool holds(const std::string& html, std::string_view part) { return html.find(pa
 TEST(Landing, SaysEverythingInTheFirstRoundTrip) {
   const std::string html = render_landing(mooncakes(), {"<link rel=\"modulepreload\" href=\"/web/boot.js\">", "<div id=\"app\"></div>"});
   for (const std::string_view part :
-       {"<html lang=\"zh-CN\">", "<i>¥</i>178<s>.00</s>", "¥198.00", "已售 1,204", "月满 中秋月饼礼盒 8 枚", "晓棠 推荐给你", "已实名",
+       {"<html lang=\"zh-CN\">", "<i>¥</i>178<s>.00</s>", "¥198.00", "已售 1,204", "月满 中秋月饼礼盒 8 枚", "晓棠 推荐给你", "分销员",
         "你的价格不变", "data-tap=\"buy\"", "data:image/jpeg;base64,AAAA", "1 / 2", "og:image\" content=\"https://shop.example/media/moon-800.jpg\"",
         "product:price:amount\" content=\"178.00\"", "action=\"/p/8kQ2fLxA/interest\"", "data-product=\"prd_9\"", "<div id=\"app\"></div>",
         "/web/boot.js", "value=\"sku_2\" disabled"}) {
@@ -59,7 +59,7 @@ TEST(Landing, SoldOutHasNoBuyButton) {
   LandingPage page = mooncakes();
   for (auto& sku : page.skus) sku.in_stock = false;
   const std::string html = render_landing(page, {});
-  EXPECT_TRUE(holds(html, "暂时售罄"));
+  EXPECT_TRUE(holds(html, "已售罄"));
   EXPECT_FALSE(holds(html, "data-tap=\"buy\""));
 }
 

@@ -85,7 +85,7 @@ landing::LandingPage page_of(const ReadContext& ctx, landing::Language language,
   }
   page.price_varies = std::any_of(skus.begin(), skus.end(), [&](const shop::SkuRow& sku) { return sku.price_fen != page.price_from_fen; });
   if (const auto seller = shop::find_distributor(ctx, link.distributor); seller && !seller->name.empty())
-    page.referrer = landing::LandingReferrer{seller->name, seller->avatar_opt_in ? seller->avatar_url.value_or("") : "", "", true};
+    page.referrer = landing::LandingReferrer{seller->name, seller->avatar_opt_in ? seller->avatar_url.value_or("") : "", ""};
   return page;
 }
 
