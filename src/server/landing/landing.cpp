@@ -109,7 +109,7 @@ std::string price_card(const LandingPage& page) {
 }
 
 std::string choice_card(const LandingPage& page) {
-  if (page.skus.size() < 2) return {};
+  if (page.skus.size() < 2 || sold_out(page)) return {};
   const auto first = std::find_if(page.skus.begin(), page.skus.end(), [](const LandingSku& sku) { return sku.in_stock; });
   const LandingSku& sku = first == page.skus.end() ? page.skus.front() : *first;
   return "<a class=\"card row pick\" data-tap=\"buy\" href=\"#order\"><span>" + std::string(word(page.language, Word::choose)) + "</span><b>" +

@@ -86,7 +86,7 @@ void price_card(const View& v, const Product& product) {
 }
 
 void choice_card(const View& v, const Product& product) {
-  if (product.skus.size() < 2) return;
+  if (product.skus.size() < 2 || sold_out(product)) return;
   const contract::Sku& sku = product.skus[chosen_sku(v.state.product, product)];
   auto row = v.ui.row({.gap = 12,
                        .pad = {16, 18},
