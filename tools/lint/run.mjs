@@ -45,7 +45,7 @@ const tree = new FolderTree(path.resolve(here, '../..'));
 for (const name of names) {
   const begin = performance.now();
   const lint = await import(`./${name}.mjs`);
-  const found = await lint.check(tree);
+  const found = await judged(lint, tree);
   report(`${name}: ${lint.title}`, found.filter((p) => !p.warning).map(text_of));
   for (const problem of found.filter((p) => p.warning)) console.log(`warning ${name}: ${text_of(problem)}`);
   for (const plant of lint.planted) report(`${name} notices what is planted`, await judge(lint, plant));
@@ -54,6 +54,15 @@ for (const name of names) {
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
+/** A lint that dies has found something too. */
+async function judged(lint, over) {
+  try {
+    return await lint.check(over);
+  } catch (error) {
+    return [{file: 'tools/lint', message: `the lint itself failed: ${/** @type {Error} */ (error).message}`}];
+  }
+}
+
 /** @param {{file: string, line?: number, message: string}} problem */
 function text_of(problem) {
   return `${problem.file}${problem.line ? `:${problem.line}` : ''}: ${problem.message}`;
@@ -61,7 +70,7 @@ function text_of(problem) {
 
 /** A planted tree either provokes exactly the message it names, or (`clean`) nothing. */
 async function judge(lint, plant) {
-  const found = (await lint.check(new MemoryTree(plant.files))).filter((p) => !p.warning);
+  const found = (await judged(lint, new MemoryTree(plant.files))).filter((p) => !p.warning);
   if (plant.clean) return found.map((p) => `false alarm: ${text_of(p)}`);
   if (found.some((p) => text_of(p).includes(plant.provokes))) return [];
   return [`nothing said "${plant.provokes}" about ${Object.keys(plant.files).join(', ')}; said: ${found.map(text_of).join(' | ') || 'nothing'}`];
