@@ -10,6 +10,7 @@
 #include <iterator>
 #include <optional>
 
+#include "contract/endpoints.h"
 #include "contract/openapi.h"
 #include "server/db/migrations.h"
 #include "server/features/demo/seed.h"
@@ -98,6 +99,11 @@ void run_as_nobody(Db& db, Committer& committer, const std::function<void(WriteC
   if (committer.submit_and_wait(std::move(command)).status != 200) throw Fault(FaultKind::corrupt, "a shop could not be filled; the log says why");
 }
 
+// An endpoint that the contract promises and nobody answers is found at the start, not by a client.
+void require_every_endpoint(const Router& router) {
+  contract::for_each_endpoint([&](const auto& endpoint) { INVARIANT(router.routes_endpoint(endpoint.name)); });
+}
+
 void print_welcome(const ServeOptions& options) {
   const std::string base = "http://" + (options.http.address == "0.0.0.0" ? "127.0.0.1" : options.http.address) + ":" +
                            std::to_string(options.http.port);
@@ -114,11 +120,14 @@ int serve(const ServeOptions& options) {
   ShopClock clock(check_mark(*db, options.mode()));
   IdSource ids(wall_ms());
 
+  const bool doors_open = options.demo || options.test;
+  const FeatureAssets assets{read_file(options.web + "/index.html"), options.media, options.assets + "/posters",
+                             options.assets + "/demo", doors_open};
   std::vector<ScheduledJob> scheduled;
-  for (Job& job : jobs()) scheduled.push_back({std::string(job.name), std::move(job.run)});
+  for (Job& job : jobs(assets)) scheduled.push_back({std::string(job.name), std::move(job.run)});
 
   Committer committer(*db, clock, vault, ids);
-  if (options.demo || options.test) {
+  if (doors_open) {
     create_shop(*db, {.name = "Demo"}, clock.now());
     if (options.test) create_shop(*db, {.shop_id = 2, .host = "second.test", .name = "Second"}, clock.now());
     const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
@@ -127,21 +136,20 @@ int serve(const ServeOptions& options) {
 
   SandboxSms sms;
   Router router;
-  SessionDoors doors{sms, clock, options.demo || options.test, [&](WriteContext& ctx) { run_until_quiet(scheduled, ctx); },
+  SessionDoors doors{sms, clock, doors_open, [&](WriteContext& ctx) { run_until_quiet(scheduled, ctx); },
                      [](WriteContext& ctx, AccountId account, const std::string& visitor_key) {
                        shop::claim_touches(ctx, account, visitor_key);
                      }};
   mount_session(router, doors);
-  FeatureAssets assets{read_file(options.web + "/index.html"), options.media, options.assets + "/posters", options.assets + "/demo",
-                       options.demo || options.test};
   register_features(router, assets);
+  require_every_endpoint(router);
 
   StaticFiles files;
   files.add(options.web, "/", false);
   files.add(options.media, "/media/", true);
 
   HttpOptions http = options.http;
-  http.demo_doors = options.demo || options.test;
+  http.demo_doors = doors_open;
   HttpServer server(http, router, files, *db, committer, clock, vault);
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
   print_welcome(options);

@@ -25,6 +25,6 @@ struct Job {
   std::string_view name;
   std::function<std::int64_t(WriteContext&)> run;
 };
-std::vector<Job> jobs();
+std::vector<Job> jobs(const FeatureAssets& assets);
 
 }  // namespace fenxiao::server

@@ -1,5 +1,7 @@
 #include "server/http/router.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
 
 namespace fenxiao::server {
@@ -40,6 +42,10 @@ void Router::add(Route route) {
   route.segments = segments_of(route.path);
   for (const Route& known : routes_) INVARIANT(known.name != route.name);
   routes_.push_back(std::move(route));
+}
+
+bool Router::routes_endpoint(std::string_view name) const {
+  return std::any_of(routes_.begin(), routes_.end(), [name](const Route& route) { return route.name == name; });
 }
 
 Router::Match Router::match(contract::Method method, std::string_view path) const {

@@ -123,6 +123,7 @@ class Router {
   const RawHandler* match_raw(std::string_view path, std::string_view* rest) const;
   const RawWriteHandler* match_raw_write(std::string_view path, std::string_view* rest) const;
   const std::vector<Route>& routes() const { return routes_; }
+  bool routes_endpoint(std::string_view name) const;
 
  private:
   template <class Req, class Res>

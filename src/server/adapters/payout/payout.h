@@ -1,5 +1,8 @@
 // Sending money to a distributor. A payout is submitted under its number for the first and only time; what is not known
 // afterwards is asked for, never sent again under another number.
+//
+// Both calls return at once, since they are made inside a transaction: a channel behind a network takes the order, calls
+// out on a thread of its own, and answers `unknown` until it knows.
 #pragma once
 
 #include <cstdint>
