@@ -71,6 +71,9 @@ struct NewShop {
   std::string currency = "CNY";
   std::int64_t utc_offset_min = 480;
 };
+// While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
+bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_key limit 1").empty(); }
+
 void create_shop(Db& db, const NewShop& shop, Instant now) {
   auto tx = db.begin_write();
   if (!tx->one("select 1 from shop where shop_id = $1", shop.shop_id))
@@ -115,8 +118,8 @@ void print_welcome(const ServeOptions& options) {
 int serve(const ServeOptions& options) {
   set_log_quiet(options.quiet);
   auto db = open_sqlite(options.data);
-  const bool fresh = migrate(*db, built_in_migrations(), {wall_ms()}) > 0;
-  const PersonalVault vault = PersonalVault::open(options.data + "/master.key", fresh);
+  migrate(*db, built_in_migrations(), {wall_ms()});
+  const PersonalVault vault = PersonalVault::open(options.data + "/master.key", knows_nobody(*db));
   ShopClock clock(check_mark(*db, options.mode()));
   IdSource ids(wall_ms());
 

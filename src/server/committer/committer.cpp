@@ -92,18 +92,6 @@ void Committer::run_batch(std::vector<Command>& batch) {
     if (batch[i].done) batch[i].done(std::move(outcomes[i]));
 }
 
-bool Committer::over_limit(Tx& tx, const Command& command, Instant now) {
-  if (command.rate_subject.empty()) return false;
-  const std::int64_t window = now.ms - now.ms % command.rate_window_ms;
-  tx.exec(
-      "insert into rate_window (shop_id, subject, window_start, calls) values ($1, $2, $3, 1) on conflict (shop_id, subject) do"
-      " update set calls = case when rate_window.window_start = excluded.window_start then rate_window.calls + 1 else 1 end,"
-      " window_start = excluded.window_start",
-      command.shop.id, command.rate_subject, window);
-  const auto row = tx.one("select calls from rate_window where shop_id = $1 and subject = $2", command.shop.id, command.rate_subject);
-  return row->integer(0) > command.rate_calls_max;
-}
-
 Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {
   if (!command.key.empty()) {
     const auto stored = tx.one(
@@ -112,7 +100,7 @@ Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {
     if (stored && stored->text(0) != command.body_hash) return refusal({contract::ErrorCode::idempotency_conflict});
     if (stored) return from_storage(*stored);
   }
-  if (over_limit(tx, command, now)) return refusal({contract::ErrorCode::rate_limited});
+  if (command.rate && count_call(tx, command.shop.id, *command.rate, now)) return refusal({contract::ErrorCode::rate_limited});
   Outcome outcome = run_in_savepoint(tx, command, now);
   if (!command.key.empty() && is_kept(outcome.status))
     tx.exec(
@@ -148,9 +136,9 @@ Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
     return {200, std::move(result).value(), std::move(ctx.set_cookies), {}};
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::storage) throw;
-    log_line(Severity::error, "command_failed", {{"endpoint", command.name}, {"detail", fault.what()}});
+    log_line(Severity::error, "command_failed", {{"id", command.request_id}, {"endpoint", command.name}, {"detail", fault.what()}});
   } catch (const std::exception& wrong) {
-    log_line(Severity::error, "command_is_wrong", {{"endpoint", command.name}, {"detail", wrong.what()}});
+    log_line(Severity::error, "command_is_wrong", {{"id", command.request_id}, {"endpoint", command.name}, {"detail", wrong.what()}});
   }
   tx.rollback_to_savepoint();
   return refusal({contract::ErrorCode::internal});

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "server/committer/context.h"
+#include "server/committer/rates.h"
 #include "server/personal.h"
 
 namespace fenxiao::server {
@@ -38,10 +39,8 @@ struct Command {
   std::string prepared;
   std::function<Result<std::string, contract::ApiError>(WriteContext&)> run;
   std::function<void(Outcome)> done;  // called on the committer's thread, after COMMIT
-  // A limit that is counted even when the command is refused. Empty subject: none.
-  std::string rate_subject;
-  std::int64_t rate_calls_max = 0;
-  std::int64_t rate_window_ms = 0;
+  std::optional<RateCount> rate;  // counted even when the command is refused
+  std::string request_id;         // for the log
 };
 
 class Committer {
@@ -64,7 +63,6 @@ class Committer {
   void run_batch(std::vector<Command>& batch);
   Outcome run_command(Tx& tx, Command& command, Instant now);
   Outcome run_in_savepoint(Tx& tx, Command& command, Instant now);
-  bool over_limit(Tx& tx, const Command& command, Instant now);
 
   Db& db_;
   const Clock& clock_;

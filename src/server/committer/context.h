@@ -24,6 +24,7 @@ struct Principal {
   contract::Roles roles = {};
   std::string session_hash = {};  // of the cookie, for signing out
   std::string user_agent = {};    // for telling preview robots from people
+  std::string address_hash = {};  // keyed, of the network address: for counting tries
   bool signed_in() const { return account.set(); }
 };
 

@@ -16,6 +16,7 @@ using drogon::HttpRequestPtr;
 using drogon::HttpResponsePtr;
 
 constexpr int k_drain_s_max = 10;
+constexpr std::size_t k_address_hash_chars = 24;
 constexpr std::size_t k_key_chars_min = 8;
 constexpr std::size_t k_key_chars_max = 64;
 std::atomic<int> g_signal = 0;
@@ -99,6 +100,13 @@ struct HttpServer::Call {
     return forwarded.substr(std::min(first, forwarded.size()));
   }
 
+  // A browser names the page that sends a request; a program names none and has no cookie to be abused.
+  bool from_our_own_page() const {
+    const std::string& origin = request->getHeader("origin");
+    const std::string& host = request->getHeader("host");
+    return origin.empty() || origin == "http://" + host || origin == "https://" + host;
+  }
+
   void send(const HttpResponsePtr& response) {
     harden(response);
     response->addHeader("X-Request-Id", id);
@@ -179,12 +187,7 @@ void HttpServer::api(const CallPtr& call) {
   call->route = match.route;
   call->parameters = std::move(match.parameters);
   if (call->route->door == contract::Door::demo && !options_.demo_doors) return call->refuse_with({ErrorCode::not_found});
-  if (*method != contract::Method::get) {
-    const std::string& origin = call->request->getHeader("origin");
-    const std::string host = call->request->getHeader("host");
-    if (!origin.empty() && origin != "http://" + host && origin != "https://" + host)
-      return call->refuse_with({ErrorCode::bad_origin});
-  }
+  if (*method != contract::Method::get && !call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
   if (*method == contract::Method::post || *method == contract::Method::put) {
     if (!call->request->getHeader("content-type").starts_with("application/json"))
       return call->refuse_with({ErrorCode::unsupported_media_type});
@@ -205,14 +208,29 @@ void HttpServer::api(const CallPtr& call) {
   if (!taken) call->refuse_with({ErrorCode::busy});
 }
 
+Principal HttpServer::principal(const Call& call, Tx& tx, const ShopSettings& shop, Instant now) const {
+  Principal who = load_principal(tx, shop, vault_, call.request->getCookie(std::string(call.cookie_name())), now);
+  who.user_agent = call.request->getHeader("user-agent");
+  who.address_hash = vault_.keyed_hash("address", call.address()).substr(0, k_address_hash_chars);
+  return who;
+}
+
+// What a call counts against; nothing where its class is not counted.
+std::optional<RateCount> HttpServer::rate_of(const Route& route, const Principal& who) const {
+  const RateLimit limit = limit_of(route.rate);
+  if (limit.calls_max == 0) return std::nullopt;
+  const bool by_address = limit.per_address || !who.signed_in();
+  return RateCount{std::to_string(static_cast<int>(route.rate)) + ":" + (by_address ? who.address_hash : who.account.text()),
+                   limit.calls_max, limit.window_ms};
+}
+
 void HttpServer::answer_api(const CallPtr& call) {
   const Route& route = *call->route;
   auto tx = db_.begin_read();
   const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
   if (!shop) return call->refuse_with({ErrorCode::not_found});
   const Instant now = clock_.now();
-  Principal who = load_principal(*tx, *shop, vault_, call->request->getCookie(std::string(call->cookie_name())), now);
-      who.user_agent = call->request->getHeader("user-agent");
+  const Principal who = principal(*call, *tx, *shop, now);
   if (!route.roles.public_access()) {
     if (!who.signed_in()) return call->refuse_with({ErrorCode::unauthenticated});
     if (!who.roles.meets(route.roles))
@@ -240,6 +258,9 @@ void HttpServer::answer_api(const CallPtr& call) {
   }
   std::string prepared;
   if (route.prepare) {
+    // What is slow is not even begun for somebody who has had his share; the call itself is counted in the queue.
+    if (const auto rate = rate_of(route, who); rate && is_spent(*tx, shop->id, *rate, now))
+      return call->refuse_with({ErrorCode::rate_limited});
     auto found = route.prepare(*request, ctx);
     if (!found) return call->refuse_with(found.error());
     prepared = std::move(found).value();
@@ -259,14 +280,8 @@ void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Pr
     command.key = call->request->getHeader("idempotency-key");
     command.body_hash = vault_.keyed_hash("body", request.canonical);
   }
-  const RateLimit limit = limit_of(route.rate);
-  if (limit.calls_max > 0) {
-    const bool by_address = limit.per_address || !who.signed_in();
-    command.rate_subject = std::to_string(static_cast<int>(route.rate)) + ":" +
-                           (by_address ? vault_.keyed_hash("address", call->address()).substr(0, 24) : who.account.text());
-    command.rate_calls_max = limit.calls_max;
-    command.rate_window_ms = limit.window_ms;
-  }
+  command.rate = rate_of(route, who);
+  command.request_id = call->id;
   command.run = [&route, request = std::move(request)](WriteContext& ctx) { return route.write(request, ctx); };
   command.done = [call](Outcome outcome) {
     if (outcome.error) return call->refuse_with(*outcome.error);
@@ -290,8 +305,7 @@ void HttpServer::raw(const CallPtr& call) {
       const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
       if (!shop) return call->refuse_with({ErrorCode::not_found});
       const Instant now = clock_.now();
-      Principal who = load_principal(*tx, *shop, vault_, call->request->getCookie(std::string(call->cookie_name())), now);
-      who.user_agent = call->request->getHeader("user-agent");
+      const Principal who = principal(*call, *tx, *shop, now);
       RawRequest request;
       request.path = call->request->path();
       request.query = pairs_of(call->request->query());
@@ -307,6 +321,7 @@ void HttpServer::raw(const CallPtr& call) {
       }
       const Router::RawWriteHandler* handler = router_.match_raw_write(request.path, &rest);
       if (!handler || call->request->method() != drogon::Post) return call->refuse_with({ErrorCode::method_not_allowed});
+      if (!call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
       request.rest = rest;
       request.form = pairs_of(std::string(call->request->body()));
       auto reply = std::make_shared<RawReply>();
@@ -315,9 +330,8 @@ void HttpServer::raw(const CallPtr& call) {
       command.shop = *shop;
       command.who = who;
       const RateLimit limit = limit_of(contract::RateClass::order);
-      command.rate_subject = "form:" + vault_.keyed_hash("address", call->address()).substr(0, 24);
-      command.rate_calls_max = limit.calls_max;
-      command.rate_window_ms = limit.window_ms;
+      command.rate = RateCount{"form:" + who.address_hash, limit.calls_max, limit.window_ms};
+      command.request_id = call->id;
       command.run = [handler, request, reply](WriteContext& ctx) -> Result<std::string, ApiError> {
         *reply = (*handler)(request, ctx);
         if (reply->status >= 400) return refuse(ErrorCode::invalid_field);

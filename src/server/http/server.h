@@ -31,6 +31,8 @@ class HttpServer {
  private:
   struct Call;
   using CallPtr = std::shared_ptr<Call>;
+  Principal principal(const Call& call, Tx& tx, const ShopSettings& shop, Instant now) const;
+  std::optional<RateCount> rate_of(const Route& route, const Principal& who) const;
   void api(const CallPtr& call);
   void answer_api(const CallPtr& call);
   void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request, std::string prepared);

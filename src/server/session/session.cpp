@@ -4,6 +4,7 @@
 
 #include "contract/demo.h"
 #include "contract/session.h"
+#include "server/committer/rates.h"
 #include "server/http/session_lookup.h"
 #include "server/personal.h"
 #include "server/session/accounts.h"
@@ -17,6 +18,9 @@ using contract::RoleName;
 constexpr std::int64_t k_code_valid_ms = 5 * k_minute_ms;
 constexpr std::int64_t k_resend_after_ms = k_minute_ms;
 constexpr std::int64_t k_tries_max = 5;
+constexpr std::int64_t k_codes_a_day_max = 20;  // with the tries: at most 100 guesses a day at one of a million codes
+constexpr std::int64_t k_wrong_passwords_max = 10;
+constexpr std::int64_t k_wrong_passwords_window_ms = 10 * k_minute_ms;
 constexpr std::string_view k_code_purpose = "login code";
 
 contract::Session session_of(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, const Principal& who) {
@@ -55,6 +59,8 @@ Result<contract::CodeSent, ApiError> send_code(const contract::CodeRequest& requ
   if (const auto last = ctx.tx.one("select sent_at from login_code where shop_id = $1 and phone_hash = $2", ctx.shop.id, hash);
       last && ctx.now < last->instant(0).plus_ms(k_resend_after_ms))
     return refuse(ErrorCode::rate_limited, "phone", "a code was sent to this phone a moment ago");
+  if (count_call(ctx.tx, ctx.shop.id, {"codes:" + hash.substr(0, 24), k_codes_a_day_max, k_day_ms}, ctx.now))
+    return refuse(ErrorCode::rate_limited, "phone", "this phone was sent enough codes today");
   std::string code = std::to_string(1'000'000 + randombytes_uniform(1'000'000)).substr(1);
   ctx.tx.exec(
       "insert into login_code (shop_id, phone_hash, code_hash, sent_at, expires_at, tries_left, used)"
@@ -98,16 +104,36 @@ Result<contract::Session, ApiError> sign_in_phone(const contract::PhoneSignIn& r
   return session_of(ctx.tx, ctx.shop, ctx.vault, principal_of(ctx.tx, ctx.shop, account));
 }
 
-// On a worker, before the queue: argon2id takes its time. What it finds is the account.
+// One address gets so many wrong passwords for one name. Not by the name alone: that would let anybody lock its owner out.
+RateCount wrong_passwords(const Principal& who, const PersonalVault& vault, const std::string& login) {
+  return {"password:" + vault.keyed_hash("login", login + "@" + who.address_hash).substr(0, 24), k_wrong_passwords_max,
+          k_wrong_passwords_window_ms};
+}
+
+// On a worker, before the queue: argon2id takes its time. What it finds is the account, or nothing; a wrong password goes
+// on to the queue, where it is counted.
 Result<std::string, ApiError> check_password(const contract::PasswordSignIn& request, ReadContext& ctx) {
+  if (is_spent(ctx.tx, ctx.shop.id, wrong_passwords(ctx.who, ctx.vault, request.login), ctx.now)) return refuse(ErrorCode::rate_limited);
   const auto row =
       ctx.tx.one("select account_id, password_hash from account where shop_id = $1 and login = $2", ctx.shop.id, request.login);
   if (!row) {
     pretend_to_check_password();
-    return refuse(ErrorCode::credentials_wrong);
+    return std::string();
   }
-  if (!password_fits(row->text(1), request.password)) return refuse(ErrorCode::credentials_wrong);
-  return row->id<AccountId>(0).text();
+  return password_fits(row->text(1), request.password) ? row->id<AccountId>(0).text() : std::string();
+}
+
+Result<contract::Session, ApiError> sign_in_password(const contract::PasswordSignIn& request, WriteContext& ctx) {
+  if (ctx.prepared.empty()) {
+    count_call(ctx.tx, ctx.shop.id, wrong_passwords(ctx.who, ctx.vault, request.login), ctx.now);
+    ApiError wrong{ErrorCode::credentials_wrong};
+    wrong.keeps_writes = true;
+    return Refused{wrong};
+  }
+  const auto account = AccountId::parse(ctx.prepared);
+  INVARIANT(account.has_value());
+  open_session(ctx, *account);
+  return session_of(ctx.tx, ctx.shop, ctx.vault, principal_of(ctx.tx, ctx.shop, *account));
 }
 
 Result<contract::ClockReply, ApiError> advance_clock(const contract::ClockRequest& request, WriteContext& ctx, const SessionDoors& doors) {
@@ -137,13 +163,7 @@ void mount_session(Router& router, const SessionDoors& doors) {
   router.write(k_send_code, [&sms = doors.sms](const CodeRequest& request, WriteContext& ctx) { return send_code(request, ctx, sms); });
   router.write(k_sign_in_phone,
                [doors](const PhoneSignIn& request, WriteContext& ctx) { return sign_in_phone(request, ctx, doors); });
-  router.write_prepared(k_sign_in_password, check_password,
-                        [](const PasswordSignIn&, WriteContext& ctx) -> Result<contract::Session, ApiError> {
-                          const auto account = AccountId::parse(ctx.prepared);
-                          INVARIANT(account.has_value());
-                          open_session(ctx, *account);
-                          return session_of(ctx.tx, ctx.shop, ctx.vault, principal_of(ctx.tx, ctx.shop, *account));
-                        });
+  router.write_prepared(k_sign_in_password, check_password, sign_in_password);
   router.read(k_session, [](const Empty&, ReadContext& ctx) -> Result<contract::Session, ApiError> {
     return session_of(ctx.tx, ctx.shop, ctx.vault, ctx.who);
   });
