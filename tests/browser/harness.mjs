@@ -12,7 +12,7 @@ const {chromium} = createRequire(path.join(root, 'package.json'))('playwright-co
 export const screens = path.join(root, 'build/screens');
 
 // Software GL, so that a machine without a graphics card draws the same; no traffic of the browser's own.
-const CHROMIUM_FLAGS = ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
+const CHROMIUM_FLAGS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
                         '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
                         '--force-color-profile=srgb', '--font-render-hinting=none'];
 

@@ -1,0 +1,93 @@
+import {Api, Phone, check, equal, eventually, pause} from './harness.mjs';
+import {decode, isDrawn} from './pixels.mjs';
+
+export const title = 'the page itself: frames on demand, a lost context, no failure unseen';
+
+const IDLE_MS = 10000;
+
+/** Counts what the app asks the browser for, from before its first line on. */
+const COUNTING = () => {
+  const counts = {frames: 0, draws: 0};
+  Object.defineProperty(window, 'counts', {value: counts});
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (run) => {
+    counts.frames++;
+    return ask(run);
+  };
+  const draw = WebGL2RenderingContext.prototype.drawElements;
+  WebGL2RenderingContext.prototype.drawElements = function (...args) {
+    counts.draws++;
+    return draw.apply(this, args);
+  };
+};
+
+export async function run({browser, base, report}) {
+  const distributor = new Api(base);
+  await distributor.signInPhone('13800000001');
+
+  const phone = await Phone.open(browser, base, {mirror: false, dpr: 2});
+  await phone.page.addInitScript(COUNTING);
+  const [name, value] = distributor.cookie.split('=');
+  await phone.context.addCookies([{name, value, url: base}]);
+
+  for (const hash of ['#/home', '#/shop', '#/promote', '#/earnings']) {
+    await report.step(`no frame is drawn while nothing happens (${hash})`, async () => {
+      await phone.go(`/${hash}`);
+      await phone.page.reload();
+      await eventually('something is drawn', () => phone.page.evaluate(() => window.counts.draws > 0), 30000);
+      // Pictures arrive and fade in; then it is quiet.
+      await eventually('the screen comes to rest', async () => {
+        const before = await phone.page.evaluate(() => window.counts.draws);
+        await pause(1500);
+        return before === (await phone.page.evaluate(() => window.counts.draws));
+      }, 30000);
+      const before = await phone.page.evaluate(() => ({...window.counts}));
+      await pause(IDLE_MS);
+      const after = await phone.page.evaluate(() => ({...window.counts}));
+      equal(after.draws - before.draws, 0, 'draw calls in ten seconds');
+      equal(after.frames - before.frames, 0, 'frames asked for in ten seconds');
+    });
+  }
+
+  await report.step('a lost context is made anew, and the same picture stands there', async () => {
+    await phone.go('/#/shop');
+    await pause(2500);
+    const before = decode(await phone.page.screenshot());
+    check(isDrawn(before), 'nothing was drawn to begin with');
+    await phone.page.evaluate(() => {
+      const gl = document.querySelector('canvas').getContext('webgl2');
+      window.losing = gl.getExtension('WEBGL_lose_context');
+      window.losing.loseContext();
+    });
+    await pause(300);
+    await phone.page.evaluate(() => window.losing.restoreContext());
+    await eventually('the same picture', async () => {
+      const after = decode(await phone.page.screenshot());
+      let different = 0;
+      for (let i = 0; i < before.data.length; i += 4) if (Math.abs(before.data[i] - after.data[i]) > 24) different++;
+      return different / (before.data.length / 4) < 0.01;
+    }, 20000);
+    await phone.shot('context-restored');
+  });
+
+  await report.step('the page had no error', async () => {
+    equal(phone.errors.join('\n'), '', 'errors');
+    await phone.close();
+  });
+
+  await report.step('without WebGL2 the share page still sells: its form is shown', async () => {
+    const plain = await Phone.open(browser, base, {mirror: false, dpr: 2});
+    await plain.page.addInitScript(() => {
+      const get = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind === 'webgl2' ? null : get.call(this, kind, ...rest);
+      };
+    });
+    const {items} = await distributor.get('/api/v1/products?limit=1');
+    const link = await distributor.post('/api/v1/promo_links', {product_id: items[0].product_id});
+    await plain.go(new URL(link.url).pathname);
+    await plain.page.getByLabel('手机号').waitFor({state: 'visible'});
+    await plain.shot('page-without-webgl');
+    await plain.close();
+  });
+}
