@@ -10,7 +10,8 @@ set(k_web_app_flags
 function(fenxiao_web_app target)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE fenxiao_client_gfx fenxiao_client_platform fenxiao_warnings)
-  target_link_options(${target} PRIVATE ${k_web_app_flags} $<$<CONFIG:MinSizeRel>:--closure=1>)
+  target_link_options(${target} PRIVATE ${k_web_app_flags} $<$<CONFIG:MinSizeRel>:--closure=1>
+                      -Wl,-Map=${CMAKE_BINARY_DIR}/${target}.map)  # tools/bench says from it what each module weighs
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/app)
 endfunction()
 
