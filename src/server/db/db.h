@@ -86,7 +86,8 @@ class Row {
 };
 
 // A transaction. Rolls back when it goes out of scope; only commit() keeps anything. Throws Fault where the engine
-// fails: `conflict` (a constraint, a lock) may be tried again, `storage` on commit must end the process.
+// fails: `conflict` (a constraint, a lock) may be tried again, `storage` must end the process that writes. A statement
+// that is wrong in itself is a bug: InvariantError.
 class Tx {
  public:
   virtual ~Tx() = default;

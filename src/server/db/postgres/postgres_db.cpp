@@ -24,6 +24,8 @@ constexpr pqxx::oid k_bytea = 17, k_int8 = 20, k_int2 = 21, k_int4 = 23, k_text 
 [[noreturn]] void raise(const pqxx::failure& e) {
   std::string state;
   if (const auto* sql = dynamic_cast<const pqxx::sql_error*>(&e)) state = sql->sqlstate();
+  // Class 22 and 42: a statement that is wrong, which is our bug and costs its own command.
+  if (state.starts_with("22") || state.starts_with("42")) throw InvariantError(std::string("postgresql: ") + e.what());
   // Class 23: a constraint; 40: a serialisation failure or a deadlock.
   const bool conflict = state.starts_with("23") || state.starts_with("40");
   throw Fault(conflict ? FaultKind::conflict : FaultKind::storage, std::string("postgresql: ") + e.what(), conflict);

@@ -20,10 +20,20 @@ namespace {
 constexpr int k_readers_max = 4;
 constexpr int k_busy_timeout_ms = 5000;
 
+// A statement that is wrong is our bug and costs its own command; what the disk refuses is the world's.
 [[noreturn]] void raise(const SQLite::Exception& e) {
-  const int code = e.getErrorCode() & 0xff;
-  const bool conflict = code == SQLITE_CONSTRAINT || code == SQLITE_BUSY || code == SQLITE_LOCKED;
-  throw Fault(conflict ? FaultKind::conflict : FaultKind::storage, std::string("sqlite: ") + e.what(), conflict);
+  const std::string what = std::string("sqlite: ") + e.what();
+  switch (e.getErrorCode() & 0xff) {
+    case SQLITE_CONSTRAINT:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: throw Fault(FaultKind::conflict, what, true);
+    case SQLITE_ERROR:
+    case SQLITE_MISMATCH:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_TOOBIG: throw InvariantError(what);
+    default: throw Fault(FaultKind::storage, what);
+  }
 }
 
 // A connection with its prepared statements. Each SQL text is prepared once and then reset.
@@ -53,14 +63,12 @@ class Connection {
         fresh->index_of.push_back(index);
       }
       const int count = fresh->statement.getBindParameterCount();
-      if (static_cast<int>(fresh->index_of.size()) != count)
-        throw Fault(FaultKind::storage, "parameters have a gap in: " + std::string(sql));
+      if (static_cast<int>(fresh->index_of.size()) != count) throw InvariantError("parameters have a gap in: " + std::string(sql));
       found = statements_.emplace(std::string(sql), std::move(fresh)).first;
     }
     Prepared& prepared = *found->second;
-    if (prepared.index_of.size() != args.size())
-      throw Fault(FaultKind::storage, "parameter count differs in: " + std::string(sql));
-    prepared.statement.reset();
+    if (prepared.index_of.size() != args.size()) throw InvariantError("parameter count differs in: " + std::string(sql));
+    prepared.statement.tryReset();  // its result is the last execution's, which its own caller was told
     for (std::size_t i = 0; i < args.size(); ++i) bind(prepared.statement, prepared.index_of[i], args[i]);
     return prepared.statement;
   }
@@ -141,7 +149,7 @@ class SqliteTx : public Tx {
         for (int i = 0; i < columns; ++i) values.push_back(value_of(statement.getColumn(i)));
         rows.emplace_back(std::move(values));
       }
-      statement.reset();
+      statement.tryReset();
       return rows;
     } catch (const SQLite::Exception& e) {
       raise(e);
@@ -152,7 +160,7 @@ class SqliteTx : public Tx {
       SQLite::Statement& statement = connection_.statement(sql, args);
       while (statement.executeStep()) {
       }
-      statement.reset();
+      statement.tryReset();
       return sqlite3_changes64(connection_.raw().getHandle());
     } catch (const SQLite::Exception& e) {
       raise(e);
@@ -212,7 +220,13 @@ class SqliteDb : public Db {
     std::unique_ptr<Connection> reader = borrow();
     Connection& connection = *reader;
     auto kept = std::make_shared<std::unique_ptr<Connection>>(std::move(reader));
-    return std::make_unique<SqliteTx>(connection, false, [this, kept] { give_back(std::move(*kept)); });
+    const auto give = [this, kept] { give_back(std::move(*kept)); };
+    try {
+      return std::make_unique<SqliteTx>(connection, false, give);
+    } catch (...) {
+      give();
+      throw;
+    }
   }
 
   void apply_ddl(Tx& tx, std::string_view script) override {

@@ -1,0 +1,1 @@
+fenxiao_test(server_core fenxiao_server_session fenxiao_server_http fenxiao_server_jobs fenxiao_server_ledger)

@@ -1,0 +1,1 @@
+fenxiao_test(store fenxiao_server_db)
