@@ -17,7 +17,7 @@ endfunction()
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/storefront_main.cpp AND NOT FENXIAO_TESTS)
   fenxiao_web_app(storefront storefront_main.cpp)
-  target_link_libraries(storefront PRIVATE fenxiao_client_views)
+  target_link_libraries(storefront PRIVATE fenxiao_storefront)
   file(GLOB web_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.js)
   set(web_stamp ${CMAKE_BINARY_DIR}/web.stamp)
   file(GLOB pack_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/i18n/*.json ${CMAKE_SOURCE_DIR}/assets/posters/*.json)

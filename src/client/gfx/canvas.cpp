@@ -176,14 +176,21 @@ void Canvas::glyph(GlyphPage page, const Rect& rect, float u0, float v0, float u
               v1 - (moved.bottom() - seen.bottom()) * per_y, packed(colour, alpha_));
 }
 
+// Triangles are not cut by us: the draw command's own clip has to, where they reach beyond.
+bool Canvas::scissor(const Rect& band) {
+  const Rect cut = clip();
+  if (band.x >= cut.x && band.y >= cut.y && band.right() <= cut.right() && band.bottom() <= cut.bottom()) return false;
+  list_->PushClipRect(ImVec2(cut.x, cut.y), ImVec2(cut.right(), cut.bottom()));
+  return true;
+}
+
 void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, float base_y, Colour top, Colour bottom) {
   if (xs.size() < 2) return;
   const float highest = *std::min_element(ys.begin(), ys.end());
-  const Rect cut = clip();
   const Rect band = at_.rect({xs.front(), highest, xs.back() - xs.front(), base_y - highest});
-  if (intersect(band, cut).width <= 0 || intersect(band, cut).height <= 0) return;
-  const bool scissored = band.x < cut.x || band.y < cut.y || band.right() > cut.right() || band.bottom() > cut.bottom();
-  if (scissored) list_->PushClipRect(ImVec2(cut.x, cut.y), ImVec2(cut.right(), cut.bottom()));
+  const Rect seen = intersect(band, clip());
+  if (seen.width <= 0 || seen.height <= 0) return;
+  const bool scissored = scissor(band);
   const auto count = static_cast<int>(xs.size());
   list_->PrimReserve((count - 1) * 6, count * 2);
   const auto first = list_->_VtxCurrentIdx;
@@ -198,6 +205,37 @@ void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, fl
   for (int i = 0; i + 1 < count; ++i) {
     const auto v = static_cast<ImDrawIdx>(first + static_cast<unsigned>(i) * 2);
     for (const int step : {0, 1, 2, 2, 1, 3}) list_->PrimWriteIdx(static_cast<ImDrawIdx>(v + step));
+  }
+  if (scissored) list_->PopClipRect();
+}
+
+void Canvas::stroke(std::span<const float> xs, std::span<const float> ys, float width, Colour colour) {
+  if (xs.size() < 2) return;
+  const auto [low, high] = std::minmax_element(ys.begin(), ys.end());
+  const Rect band = at_.rect({xs.front() - width, *low - width, xs.back() - xs.front() + 2 * width, *high - *low + 2 * width});
+  const Rect seen = intersect(band, clip());
+  if (seen.width <= 0 || seen.height <= 0) return;
+  const bool scissored = scissor(band);
+  // Four rails along the curve: solid between the inner two, fading to nothing over one pixel outside of them.
+  const float half = width * at_.factor / 2;
+  const float rails[] = {-half - 0.5f, -half + 0.5f, half - 0.5f, half + 0.5f};
+  const ImU32 solid = packed(colour, alpha_), clear = packed(colour, 0);
+  const auto count = static_cast<int>(xs.size());
+  list_->PrimReserve((count - 1) * 18, count * 4);
+  const auto first = list_->_VtxCurrentIdx;
+  for (int i = 0; i < count; ++i) {
+    const auto before = static_cast<std::size_t>(std::max(0, i - 1)), after = static_cast<std::size_t>(std::min(count - 1, i + 1));
+    const float along_x = xs[after] - xs[before], along_y = ys[after] - ys[before];
+    const float size = std::max(1e-6f, std::sqrt(along_x * along_x + along_y * along_y));
+    const float x = at_.x(xs[static_cast<std::size_t>(i)]), y = at_.y(ys[static_cast<std::size_t>(i)]);
+    for (int rail = 0; rail < 4; ++rail)
+      list_->PrimWriteVtx(ImVec2(x - along_y / size * rails[rail], y + along_x / size * rails[rail]), ImVec2(k_plain_u, 0), rail == 1 || rail == 2 ? solid : clear);
+  }
+  for (int i = 0; i + 1 < count; ++i) {
+    for (unsigned rail = 0; rail < 3; ++rail) {
+      const unsigned v = first + static_cast<unsigned>(i) * 4 + rail;
+      for (const unsigned step : {0u, 1u, 4u, 4u, 1u, 5u}) list_->PrimWriteIdx(static_cast<ImDrawIdx>(v + step));
+    }
   }
   if (scissored) list_->PopClipRect();
 }

@@ -45,7 +45,7 @@ struct Box {
   float gradient_deg = -1;  // < 0: one colour; 90: left to right, 180: top to bottom, 135: to the lower right
   Colour stroke = 0;
   float stroke_width = 0;  // inside the edge
-  Shadow shadow;
+  Shadow shadow = {};
   // A light from the upper right corner, white, gone at this distance. 0: none
   float glow_radius = 0;
   float glow_alpha = 0;
@@ -87,6 +87,9 @@ class Canvas {
   // A band between a curve and a base line, fading from one colour to the other.
   void fill_under(std::span<const float> xs, std::span<const float> ys, float base_y, Colour top, Colour bottom);
 
+  // A curve given by close points, with soft edges.
+  void stroke(std::span<const float> xs, std::span<const float> ys, float width, Colour colour);
+
   // Everything until pop is cut to the rect, and to its rounded corners where a radius is given.
   void push_clip(const Rect& rect, float radius = 0);
   void pop_clip();
@@ -99,6 +102,7 @@ class Canvas {
   // Scales what is drawn until pop around a point, then moves it.
   void push_scale(float x, float y, float scale, float dx = 0, float dy = 0);
   void pop_offset();
+  bool at_origin() const { return placings_.empty(); }
 
   const ImDrawList* list() const { return list_.get(); }
   std::span<const float> records() const { return records_; }
@@ -124,6 +128,7 @@ class Canvas {
     Rect rect(const Rect& r) const { return {x(r.x), y(r.y), r.width * factor, r.height * factor}; }
   };
   float* record(const Rect& quad, std::uint32_t texture);
+  bool scissor(const Rect& band);
   void vertex_quad(const Rect& rect, float u0, float v0, float u1, float v1, std::uint32_t colour);
   void use_texture(std::uint32_t texture);
 

@@ -21,6 +21,7 @@ struct Screen {
   bool dark = false;                      // what the person's system prefers
   bool reduced_motion = false;
   bool host_swipes_back = false;  // the browser or webview has its own swipe from the edge; else the app offers one
+  bool bounces = true;            // lists scroll as on iOS; else as on Android
 };
 Screen screen();
 // Where the page runs: it decides how a picture is saved (save_poster) and what a share button can do.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,9 @@ struct Run {
   gfx::Colour colour = 0;
   bool tabular = true;
   bool strike = false;
+  float gap = 0;  // css: empty space before it
+
+  friend bool operator==(const Run&, const Run&) = default;
 };
 
 struct LaidGlyph {
@@ -67,8 +71,24 @@ class Measure {
   virtual float baseline_shift(float px) = 0;  // from the middle of a line down to its baseline
 };
 
-// `width` in device px; max_lines 0: any number. The same input is laid out once a while (a cache inside).
-std::shared_ptr<const Paragraph> layout(std::vector<Run> runs, float width, float scale, int max_lines, Measure& measure);
+// Lays texts out and keeps what it has laid out lately: a screen asks for the same lines in every frame.
+class TextLayouts {
+ public:
+  // `width` in device px; max_lines 0: any number.
+  std::shared_ptr<const Paragraph> of(std::span<const Run> runs, float width, float scale, int max_lines, Measure& measure);
+  void clear();
+  int made() const { return made_; }
+
+ private:
+  struct Entry {
+    float width = 0, scale = 0;
+    int max_lines = 0;
+    std::shared_ptr<const Paragraph> paragraph;
+  };
+  using Cache = std::unordered_map<std::uint64_t, Entry>;
+  Cache fresh_, old_;  // what the old one does not pass on is forgotten when the fresh one is full
+  int made_ = 0;
+};
 
 // The glyph pages. Shelves of equal height; when a page is full the shelf that was drawn from longest ago is used anew.
 class GlyphStore : public Measure {

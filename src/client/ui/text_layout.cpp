@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "client/ui/text.h"
 #include "client/ui/tokens.h"
@@ -7,23 +8,26 @@
 namespace fenxiao::client::ui {
 namespace {
 
-constexpr std::size_t k_cache_max = 2000;
+constexpr std::size_t k_fresh_max = 600;
 
 struct Item {
   Piece piece;
   const Run* run = nullptr;
   float px = 0;
   float advance = 0;
-  float ink = 0;  // of a tabular digit: its own width within the cell
+  float ink = 0;     // of a tabular digit: its own width within the cell
+  float before = 0;  // empty space
+  float width() const { return before + advance; }
 };
 
-std::vector<Item> measured(const std::vector<Run>& runs, float scale, Measure& measure) {
+std::vector<Item> measured(std::span<const Run> runs, float scale, Measure& measure) {
   std::vector<Item> items;
   for (const Run& run : runs) {
     const float px = run.size * scale;
     const float cell = run.tabular ? measure.advance("0", px, run.weight) : 0;
+    float before = items.empty() ? 0 : run.gap * scale;
     for (const Piece& piece : pieces_of(run.text)) {
-      Item item{piece, &run, px, 0, 0};
+      Item item{piece, &run, px, 0, 0, std::exchange(before, 0.0f)};
       if (piece.kind != PieceKind::newline) item.ink = item.advance = measure.advance(piece.text, px, run.weight);
       if (piece.kind == PieceKind::digit && run.tabular) item.advance = cell;
       items.push_back(item);
@@ -39,7 +43,7 @@ std::size_t line_end(const std::vector<Item>& items, std::size_t from, float wid
   std::size_t best = from;
   for (std::size_t i = from; i < items.size(); ++i) {
     if (items[i].piece.kind == PieceKind::newline) return i + 1;
-    used += items[i].advance;
+    used += items[i].width();
     if (used > width + 0.5f && items[i].piece.kind != PieceKind::space) return best > from ? best : std::max(i, from + 1);
     if (i + 1 == items.size() || may_break(items[i].piece, items[i + 1].piece)) best = i + 1;
   }
@@ -48,7 +52,7 @@ std::size_t line_end(const std::vector<Item>& items, std::size_t from, float wid
 
 float width_of(const std::vector<Item>& items, std::size_t from, std::size_t to) {
   float width = 0;
-  for (std::size_t i = from; i < to; ++i) width += items[i].advance;
+  for (std::size_t i = from; i < to; ++i) width += items[i].width();
   return width;
 }
 
@@ -59,6 +63,7 @@ LaidLine set_line(const std::vector<Item>& items, std::size_t from, std::size_t 
     const Item& item = items[i];
     line.height = std::max(line.height, line_height(item.run->size) * scale);
     biggest = std::max(biggest, item.px);
+    x += item.before;
     if (item.piece.kind != PieceKind::space && item.piece.kind != PieceKind::newline)
       line.glyphs.push_back({item.piece.text, std::round(x + (item.advance - item.ink) / 2), item.advance, item.px, item.run->weight, item.run->colour});
     if (item.run->strike) {
@@ -118,21 +123,37 @@ std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, fl
 
 }  // namespace
 
-std::shared_ptr<const Paragraph> layout(std::vector<Run> runs, float width, float scale, int max_lines, Measure& measure) {
-  static std::unordered_map<std::string, std::shared_ptr<const Paragraph>> cache;
-  static const Measure* cached_for = nullptr;
-  if (cache.size() > k_cache_max || cached_for != &measure) {
-    cache.clear();
-    cached_for = &measure;
-  }
-  std::string key = std::to_string(static_cast<int>(width * 4)) + "/" + std::to_string(static_cast<int>(scale * 1000)) + "/" + std::to_string(max_lines);
+std::shared_ptr<const Paragraph> TextLayouts::of(std::span<const Run> runs, float width, float scale, int max_lines, Measure& measure) {
+  std::uint64_t key = 1469598103934665603u;
+  const auto mix = [&key](std::uint64_t value) { key = (key ^ value) * 1099511628211u; };
+  mix(static_cast<std::uint64_t>(width * 4));
+  mix(static_cast<std::uint64_t>(max_lines));
   for (const Run& run : runs) {
-    key += '\x1f' + run.text + '\x1e' + std::to_string(static_cast<int>(run.size * 10)) + (run.weight > 500 ? "b" : "r") +
-           (run.tabular ? "t" : "p") + (run.strike ? "s" : "n") + std::to_string(run.colour);
+    for (const char c : run.text) mix(static_cast<unsigned char>(c));
+    mix(static_cast<std::uint64_t>(run.size * 10) << 32 | run.colour);
+    mix(static_cast<std::uint64_t>(run.weight) << 2 | (run.tabular ? 2u : 0u) | (run.strike ? 1u : 0u));
   }
-  auto& slot = cache[key];
-  if (!slot) slot = laid_out(std::move(runs), width, scale, max_lines, measure);
-  return slot;
+  const auto fits = [&](const Entry& e) {
+    return e.width == width && e.scale == scale && e.max_lines == max_lines && std::ranges::equal(e.paragraph->runs, runs);
+  };
+  if (const auto found = fresh_.find(key); found != fresh_.end() && fits(found->second)) return found->second.paragraph;
+  if (fresh_.size() >= k_fresh_max) {
+    old_ = std::move(fresh_);
+    fresh_.clear();
+  }
+  Entry& entry = fresh_[key];
+  if (const auto found = old_.find(key); found != old_.end() && fits(found->second)) {
+    entry = found->second;
+  } else {
+    entry = {width, scale, max_lines, laid_out({runs.begin(), runs.end()}, width, scale, max_lines, measure)};
+    ++made_;
+  }
+  return entry.paragraph;
+}
+
+void TextLayouts::clear() {
+  fresh_.clear();
+  old_.clear();
 }
 
 }  // namespace fenxiao::client::ui

@@ -39,7 +39,7 @@ inline constexpr Theme k_light{
     0x10141285, 0xEEEBE3FF, 0xFFFFFFFF,                          // scrim, segment
     0x0E6B57FF, 0xEEEBE3FF,                                      // chart
     0xECE9E1FF, 0xF5F3EEFF,                                      // skeleton
-    0x342A1814, 2.0f, 3.2f, false};
+    0x342A180D, 2.0f, 3.6f, false};
 
 inline constexpr Theme k_dark{
     0x0E1110FF, 0x181C1AFF, 0x1F2422FF, 0x2A302DFF,              //

@@ -29,6 +29,8 @@ namespace fenxiao::client::ui {
 
 using Action = std::function<void()>;
 using TextAction = std::function<void(std::string)>;
+// A finger that reads or moves something of the widget's own; css pixels from the widget's upper left corner.
+using DragAction = std::function<void(float x, float y, bool ended)>;
 
 enum class Align : std::uint8_t { parent, start, center, end, stretch, baseline };
 enum class Justify : std::uint8_t { start, center, end, between };
@@ -59,7 +61,7 @@ struct Surface {
 struct Box {
   float gap = 0;
   Pad pad = {};
-  Align align = Align::stretch;        // of the children across the main axis; a row's default is center
+  Align align = Align::parent;         // of the children across the main axis; by default a row centres, a column stretches
   Justify justify = Justify::start;    // along it
   float width = 0, height = 0;         // 0: as the content, or as the parent stretches it
   float min_width = 0, min_height = 0, max_width = 0;
@@ -67,12 +69,14 @@ struct Box {
   bool shrink = true;                  // may become narrower than its content (texts wrap, then are cut)
   Align self = Align::parent;          // across the parent's main axis; in a stack: both axes
   Justify self_main = Justify::start;  // in a stack: where along the vertical axis
+  bool hug = false;                    // in a column: as wide as its content, never stretched
   Surface surface = {};
   float alpha = 1;                     // of the whole subtree
   float dx = 0, dy = 0;                // drawn moved by (an animation); layout does not know
 
   Action tap = {};                     // makes it pressable: press visuals, hit slop to 44 px, semantics
   Action long_press = {};
+  DragAction drag = {};                // from the first touch on, sideways; an upward or downward pan still scrolls
   bool disabled = false;
   bool press_scale = true;             // shrinks a little while pressed; rows in a list darken instead (false)
 
@@ -81,6 +85,7 @@ struct Box {
   std::string label = {};              // its name; by default the texts inside
   std::string value = {};
   bool selected = false;
+  bool hidden = false;                 // from semantics: it only decorates
 };
 
 struct TextStyle {
@@ -96,6 +101,7 @@ struct TextStyle {
   float grow = 0;
   Align self = Align::parent;
   std::string_view role = {};  // "heading", "status", "alert"; by default plain text
+  bool hidden = false;         // from semantics
 };
 
 struct PictureStyle {
@@ -120,6 +126,7 @@ struct ScrollBox {
   bool snap = false;             // horizontal: children come to rest at the left margin
 };
 
+using platform::EnterKey;
 using platform::FieldKind;
 struct Field {
   std::string_view id = {};           // stable: the DOM element behind it is found by it
@@ -129,6 +136,7 @@ struct Field {
   std::string helper = {};            // under it
   std::string error = {};             // instead of the helper
   FieldKind kind = FieldKind::text;
+  EnterKey enter = EnterKey::done;
   int max_length = 200;
   int lines = 1;                 // > 1: multi-line
   float font = 16;               // ≥ 16
@@ -141,8 +149,14 @@ struct Field {
   Action submit = {};            // the enter key
 };
 
+// The few words that widgets bring along; the app sets them in the person's language.
+struct Words {
+  std::string back = "Back", close = "Close", retry = "Try again", loading = "Loading";
+};
+
 // What is kept between frames for one visit of one screen.
 class Memory;
+struct Node;
 
 class Ui {
  public:
@@ -172,7 +186,10 @@ class Ui {
   Scope sheet(std::string_view id, bool open, Action close, std::string title = {});
   bool sheet_visible(std::string_view id, bool open) const;  // also while it still moves away: whether to describe it
   // Pinned to the bottom of the screen above the home indicator, over the scroll region; its height is kept free there.
+  // A row; where no child grows, all share the width.
   Scope bottom_bar(Box box = {});
+  // Above everything, across the screen's foot: a toast. Not modal.
+  Scope floating(Box box = {});
 
   void text(std::string text, TextStyle style = {});
   void runs(std::vector<Run> runs, TextStyle style = {});  // mixed sizes and colours on one baseline, wrapping as one text
@@ -197,6 +214,8 @@ class Ui {
 
   // --- what a view may ask
   const Theme& theme() const;
+  const Words& words() const;
+  GlyphStore& glyphs();
   float width() const;          // of the screen, css
   float height() const;
   float safe_top() const;
@@ -211,13 +230,19 @@ class Ui {
   void wake_at(double at_ms);   // a frame not later than this (countdowns)
   // Small view-local state, kept for this visit: which tip is open, which picture of a gallery is in sight.
   int& local(std::string_view id, int initial = 0);
-  float scroll_offset(std::string_view id) const;  // css, of a scroll or carousel of this visit
+  // The offset of a scroll region or carousel by its id, and a way to move it there.
+  float scroll_offset(std::string_view id) const;
+  void scroll_to(std::string_view id, float offset, bool animated = true);
+  // Which field has the focus; empty: none.
+  std::string_view focused_field() const;
+
+  struct Impl;  // ui_impl.h
 
  private:
   friend class Scope;
   friend class Frame;
+  Scope open(Node& node);
   void close();
-  struct Impl;
   Impl* impl_ = nullptr;
 };
 

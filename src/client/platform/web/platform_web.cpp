@@ -127,9 +127,9 @@ Events& events() {
 }
 
 Screen screen() {
-  float v[9] = {};
+  float v[10] = {};
   fx_screen(v);
-  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0, v[8] != 0};
+  return {v[0], v[1], v[2], v[3], v[4], v[5], v[6] != 0, v[7] != 0, v[8] != 0, v[9] != 0};
 }
 Host host() { return static_cast<Host>(fx_flag(k_host)); }
 bool can_share() { return fx_flag(k_can_share) != 0; }
