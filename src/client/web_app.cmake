@@ -15,7 +15,7 @@ function(fenxiao_web_app target)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/app)
 endfunction()
 
-if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/storefront_main.cpp AND NOT FENXIAO_TESTS)
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/views/home AND NOT FENXIAO_TESTS)
   fenxiao_web_app(storefront storefront_main.cpp)
   target_link_libraries(storefront PRIVATE fenxiao_storefront)
   file(GLOB web_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.js)
