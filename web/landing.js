@@ -1,11 +1,11 @@
 // The share page's own script: address, touch, and the taps made before the app is there.
 //
-// The app's boot (web/boot.js) starts inside this same document and uses:
+// The app's boot (web/boot.js) starts inside this same document, after this script, and finds as window.fenxiaoLanding:
 //   takeTaps() → [{id, at}]   what was tapped meanwhile ("buy", "shop", "share"); from now on taps are the app's
 //   leave()                   after the first full frame: fades the page out in 120 ms and removes it
 //   stayPlain()               no WebGL2 or WebAssembly: the form is shown instead
 //   visitorKey()              ties the touches to the later sign-in
-// On any other page of the shop these do nothing or return nothing.
+// On any other page of the shop there is no such thing.
 
 const KEY_NAME = 'fenxiao.visitor_key';
 const FADE_MS = 120;
@@ -21,7 +21,7 @@ let appAnswers = false;
 let sessionKey = '';
 
 /** @returns {string} */
-export function visitorKey() {
+function visitorKey() {
   if (sessionKey) return sessionKey;
   try {
     sessionKey = localStorage.getItem(KEY_NAME) || '';
@@ -40,12 +40,12 @@ export function visitorKey() {
 }
 
 /** @returns {{id: string, at: number}[]} */
-export function takeTaps() {
+function takeTaps() {
   appAnswers = true;
   return taps.splice(0);
 }
 
-export function leave() {
+function leave() {
   if (!page || !page.isConnected) return;
   appAnswers = true;
   page.style.opacity = '0';
@@ -53,7 +53,7 @@ export function leave() {
   setTimeout(() => page.remove(), FADE_MS);
 }
 
-export function stayPlain() {
+function stayPlain() {
   appAnswers = true;
   document.documentElement.classList.add('plain');
   for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
@@ -94,6 +94,7 @@ function start() {
   if (!page || !code || !product) return;
   // Replaced, not pushed: "back" leaves the shop as the person expects.
   if (!location.hash) location.replace(`#/p/${encodeURIComponent(product)}?c=${encodeURIComponent(code)}`);
+  Object.assign(window, {fenxiaoLanding: {takeTaps, leave, stayPlain, visitorKey}});
   page.addEventListener('click', keepTap);
   const pictures = document.getElementById('pics');
   const count = document.getElementById('count');

@@ -9,7 +9,8 @@ const number = (tag, name) => Number(new RegExp(` ${name}="([^"]+)"`).exec(tag)?
 function path_of(tag) {
   const kind = /^<(\w+)/.exec(tag)?.[1];
   switch (kind) {
-    case 'path': return / d="([^"]+)"/.exec(tag)[1];
+    // A path may begin with a relative move; behind another path it must still count from the origin.
+    case 'path': return / d="([^"]+)"/.exec(tag)[1].replace(/^m/, 'M0 0m');
     case 'circle': {
       const [x, y, r] = ['cx', 'cy', 'r'].map((n) => number(tag, n));
       return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;

@@ -65,6 +65,14 @@ bool Renderer::make() {
   glBindTexture(GL_TEXTURE_2D, records_);
   for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
   record_rows_ = 0;
+
+  // Stands in where a command has no picture: an empty unit is complained about by some drivers.
+  glGenTextures(1, &blank_);
+  glActiveTexture(GL_TEXTURE0 + k_picture_unit);
+  glBindTexture(GL_TEXTURE_2D, blank_);
+  constexpr std::uint8_t k_nothing[4] = {};
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, 1, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, k_nothing);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   return true;
 }
 
@@ -111,7 +119,8 @@ FrameCounts Renderer::draw(const Canvas& canvas, int width_px, int height_px, Co
     if (right <= left || bottom <= top) continue;
     glScissor(static_cast<int>(left), static_cast<int>(static_cast<float>(height_px) - bottom), static_cast<int>(right - left),
               static_cast<int>(bottom - top));
-    glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(command.GetTexID()));
+    const auto texture = static_cast<GLuint>(command.GetTexID());
+    glBindTexture(GL_TEXTURE_2D, texture ? texture : blank_);
     glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(static_cast<std::size_t>(command.IdxOffset) * sizeof(ImDrawIdx)));
     ++counts.draws;

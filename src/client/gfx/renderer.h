@@ -21,7 +21,7 @@ class Renderer {
   FrameCounts draw(const Canvas& canvas, int width_px, int height_px, Colour ground);
 
  private:
-  std::uint32_t program_ = 0, vertices_ = 0, indices_ = 0, layout_ = 0, records_ = 0;
+  std::uint32_t program_ = 0, vertices_ = 0, indices_ = 0, layout_ = 0, records_ = 0, blank_ = 0;
   int size_at_ = -1;
   int record_rows_ = 0;
 };

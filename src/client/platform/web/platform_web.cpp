@@ -1,10 +1,12 @@
 // The browser's side of platform.h. Each call goes to the object that web/boot.js hands over as Module.fx; names are
 // quoted so that the closure compiler leaves them alone.
+#include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/em_js.h>
 #include <emscripten/html5_webgl.h>
 
 #include <map>
+#include <string>
 
 #include "client/platform/platform.h"
 
@@ -294,6 +296,21 @@ EMSCRIPTEN_KEEPALIVE char* fx_room(int size) {
   g_room.assign(static_cast<std::size_t>(size), '\0');
   return g_room.data();
 }
+// Textures of pictures: the page fills them, the renderer knows them by name. Each is left bound on the first unit.
+EMSCRIPTEN_KEEPALIVE void fx_bind_texture(unsigned name) {
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, name);
+}
+EMSCRIPTEN_KEEPALIVE unsigned fx_new_texture() {
+  GLuint name = 0;
+  glGenTextures(1, &name);
+  fx_bind_texture(name);
+  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+  for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
+  return name;
+}
+EMSCRIPTEN_KEEPALIVE void fx_delete_texture(unsigned name) { glDeleteTextures(1, &name); }
+
 EMSCRIPTEN_KEEPALIVE void fx_frame(double now) { fxp::events().frame(now); }
 EMSCRIPTEN_KEEPALIVE void fx_hash_changed() { fxp::events().hash_changed(std::string(g_room)); }
 EMSCRIPTEN_KEEPALIVE void fx_online_changed(int online) { fxp::events().online_changed(online != 0); }
