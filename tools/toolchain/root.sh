@@ -60,13 +60,16 @@ bootstrap_root() {
   target=$new
   mapfile -t mirrors < <(mirror_lines)
   [ "$(id -u)" = 0 ] || { mode=unshare target=$new.tar; }
-  mmdebstrap --quiet --variant=minbase --mode=$mode --include="$PACKAGES" \
+  mmdebstrap --variant=minbase --mode=$mode --include="$PACKAGES" \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
     --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Apt::Install-Recommends "false"' \
     --dpkgopt=force-unsafe-io --dpkgopt="path-exclude=$emlib/pic/*" --dpkgopt="path-exclude=$emlib/lto-pic/*" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --setup-hook='mkdir -p "$1/usr/sbin"; printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"' \
-    "$SUITE" "$target" "${mirrors[@]}" || return 1
+    "$SUITE" "$target" "${mirrors[@]}" 2>&1 | tee "$CACHE/roots/.log" | sed -nu 's/^I: \(.*\)/    \1/p' >&2 || {
+    tail -n 40 "$CACHE/roots/.log" >&2
+    return 1
+  }
   [ "$mode" = root ] || { mkdir -p "$new" && as_root tar -C "$new" -xpf "$target" && rm -f "$target"; }
 }
 
@@ -80,11 +83,13 @@ ensure_root() {
     flock 9
     [ "${1:-}" != fresh ] && [ -e "$ROOT/.versions" ] && exit 0  # another run has built it while we waited
     as_root rm -rf "$CACHE/roots/$ROOT_NAME".new.*
-    say "building the root file system: about 3.5 GB, two to five minutes, once"
+    say "building the toolchain's root file system: about 4 GB, two to five minutes, once"
+    SECONDS=0
     bootstrap_root "$new" || { as_root rm -rf "$new"; exit 1; }
     as_root chroot "$new" dpkg-query -W -f '${Package} ${Version}\n' >"$CACHE/roots/.versions.$$" &&
       as_root cp "$CACHE/roots/.versions.$$" "$new/.versions" && rm -f "$CACHE/roots/.versions.$$"
     if [ -e "$ROOT" ]; then as_root rm -rf "$ROOT"; fi
     mv "$new" "$ROOT"
+    printf '    done in %d s; what came stands in %s\n' "$SECONDS" "$ROOT/.versions" >&2
   ) 9>"$CACHE/roots/.lock"
 }
