@@ -45,7 +45,8 @@ std::string etag_of(const std::string& body) {
 void StaticFiles::add(const std::string& directory, const std::string& prefix, bool immutable) {
   if (!fs::is_directory(directory)) return;
   for (const auto& entry : fs::recursive_directory_iterator(directory)) {
-    if (!entry.is_regular_file() || entry.path().extension() == ".br") continue;
+    // A link could lead out of the folder.
+    if (entry.is_symlink() || !entry.is_regular_file() || entry.path().extension() == ".br") continue;
     StaticFile file;
     file.body = read_whole(entry.path());
     const fs::path brotli = entry.path().string() + ".br";

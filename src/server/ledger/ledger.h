@@ -23,8 +23,9 @@ struct LedgerFindings {
   std::int64_t postings = 0;
   std::vector<std::string> findings;  // empty: sound
 };
-// Every journal sums to zero; balances equal their postings; none is below zero; debt > 0 ⇒ available = 0;
-// per commission booked = pending + frozen + released + clawed before release.
+// Every journal sums to zero; balances equal their postings; none is below zero; debt > 0 ⇒ available = 0. Then the
+// rows that the money came from: per commission booked = pending + frozen + released + clawed before release; the
+// commissions, withdrawals and tax months of everybody add up to what the books have.
 LedgerFindings check_ledger(Tx& tx, ShopId shop);
 
 }  // namespace fenxiao::server
