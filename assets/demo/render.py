@@ -12,13 +12,14 @@ import re
 import subprocess
 import sys
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 HERE = pathlib.Path(__file__).resolve().parent
 ART = HERE / "art"
 STAGE = ART / "stage.svg"
 STAGE_COLORS = ("var-wall-light", "var-wall-dark", "var-table-light", "var-table-dark")
 SCENE_PX, THUMB_PX, AVATAR_PX = 800, 320, 192
+FADE_PX = 20
 JPEG = {"format": "JPEG", "quality": 82, "optimize": True, "subsampling": 0}
 
 
@@ -46,12 +47,22 @@ def save(picture: Image.Image, target: pathlib.Path, **options) -> None:
     os.replace(unfinished, target)
 
 
+def without_hard_edges(cut: Image.Image) -> Image.Image:
+    """A wide shadow may run out of the picture: fine in a scene, but on a poster its end would be seen as a line."""
+    inside = Image.new("L", cut.size, 0)
+    inside.paste(255, (FADE_PX, FADE_PX, cut.width - FADE_PX, cut.height - FADE_PX))
+    inside = inside.filter(ImageFilter.GaussianBlur(FADE_PX * 0.4))
+    faded = cut.copy()
+    faded.putalpha(ImageChops.multiply(cut.getchannel("A"), inside))
+    return faded
+
+
 def draw_product(drawing: str, targets: list[pathlib.Path]) -> None:
     cut = rasterize(drawing, SCENE_PX)
     scene = Image.alpha_composite(rasterize(stage_of(drawing), SCENE_PX), cut).convert("RGB")
     save(scene, targets[0], **JPEG)
     save(scene.resize((THUMB_PX, THUMB_PX), Image.Resampling.LANCZOS), targets[1], **JPEG)
-    save(cut, targets[2], format="PNG", optimize=True)
+    save(without_hard_edges(cut), targets[2], format="PNG", optimize=True)
 
 
 def draw_avatar(drawing: str, targets: list[pathlib.Path]) -> None:
