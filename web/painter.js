@@ -22,9 +22,9 @@ const DISPLAY_FONT_TIMEOUT_MS = 2000;
 /** Characters whose display glyphs are loaded. @type {Set<string>} */
 const displayCharacters = new Set();
 
-/** Whether every character of `text` can be drawn in the display font. @param {string} text */
+/** Whether every character of `text` can be drawn in the display font; a space looks alike in any. @param {string} text */
 function hasDisplay(text) {
-  for (const character of text) if (!displayCharacters.has(character)) return false;
+  for (const character of text) if (character.trim() !== '' && !displayCharacters.has(character)) return false;
   return true;
 }
 
@@ -43,7 +43,6 @@ function fontOf(role, weight, px, text) {
  */
 export async function loadDisplayFont(text, endpoint = '/api/v1/fonts/display', timeoutMs = DISPLAY_FONT_TIMEOUT_MS) {
   const missing = [...new Set(text)].filter((c) => c.trim() !== '' && !displayCharacters.has(c)).sort();
-  for (const c of text) if (c.trim() === '') displayCharacters.add(c);
   if (missing.length === 0) return true;
   if (typeof FontFace === 'undefined') return false;
   const unicodeRange = missing.map((c) => `U+${/** @type {number} */ (c.codePointAt(0)).toString(16)}`).join(',');
