@@ -4,7 +4,7 @@
 #   icon.svg           as it is, with round corners: favicon
 #   icon-32.png        the same for browsers that want a bitmap
 #   icon-180.png       whole square, the system rounds it: apple-touch-icon
-#   icon-192.png, icon-512.png  whole square: "purpose": "any maskable" of the web app manifest
+#   icon-192.png, icon-512.png  whole square: maskable icons of the web app manifest
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source=$PWD/icon.svg

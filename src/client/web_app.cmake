@@ -20,7 +20,8 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/views/home AND NOT FENXIAO_TESTS)
   target_link_libraries(storefront PRIVATE fenxiao_storefront)
   file(GLOB web_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.js)
   set(web_stamp ${CMAKE_BINARY_DIR}/web.stamp)
-  file(GLOB pack_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/i18n/*.json ${CMAKE_SOURCE_DIR}/assets/posters/*.json)
+  file(GLOB pack_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/i18n/*.json ${CMAKE_SOURCE_DIR}/assets/posters/*.json
+       ${CMAKE_SOURCE_DIR}/assets/brand/*)
   add_custom_command(OUTPUT ${web_stamp}
     COMMAND node tools/web/pack.mjs ${CMAKE_BINARY_DIR}/app/storefront ${CMAKE_BINARY_DIR}/web
     COMMAND ${CMAKE_COMMAND} -E touch ${web_stamp}

@@ -66,6 +66,9 @@ for (const name of fs.readdirSync('assets/i18n')) {
 }
 for (const name of fs.readdirSync('assets/posters').filter((file) => file.endsWith('.json')))
   write(`posters/${name}`, JSON.stringify(JSON.parse(fs.readFileSync(`assets/posters/${name}`, 'utf8'))));
+// The icons are small, already compressed, and asked for after the first screen.
+execFileSync('assets/brand/render.sh', [path.join(out, 'icons')]);
+fs.copyFileSync('assets/brand/app.webmanifest', path.join(out, 'icons/app.webmanifest'));
 
 let total = 0;
 for (const [name, size] of Object.entries(sizes)) {
