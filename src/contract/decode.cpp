@@ -4,17 +4,12 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace fenxiao::contract {
 namespace {
 
 using nlohmann::json;
-
-// Code points of a UTF-8 text that the parser has already checked.
-std::size_t code_points(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
-}
 
 bool has_control(std::string_view text) {
   for (const char c : text)
@@ -134,7 +129,10 @@ const std::string* Decoder::text(const json& value, std::string_view name) {
 void Decoder::read(const json& value, std::string_view name, std::string& out, Length length) {
   const std::string* found = text(value, name);
   if (!found) return;
-  const std::size_t size = code_points(*found);
+  // A body is UTF-8 by its parser; a path or a query string may be anything.
+  const auto counted = count_code_points(*found);
+  if (!counted) return fail("bad_text", name, "must be UTF-8");
+  const std::size_t size = *counted;
   if (size < length.min) return fail("too_short", name, "must have at least " + std::to_string(length.min) + " characters");
   if (size > length.max) return fail("too_long", name, "must have at most " + std::to_string(length.max) + " characters");
   if (has_control(*found)) return fail("bad_text", name, "must not hold control characters");

@@ -153,6 +153,7 @@ int serve(const ServeOptions& options) {
 
   HttpOptions http = options.http;
   http.demo_doors = doors_open;
+  http.spool_directory = options.data + "/spool";
   HttpServer server(http, router, files, *db, committer, clock, vault);
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
   print_welcome(options);

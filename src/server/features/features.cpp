@@ -45,6 +45,7 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
   all.push_back({"submit_payouts", features::submit_approved});
   all.push_back({"ask_channels", [assets](WriteContext& ctx) { return features::ask_channels(ctx, assets); }});
   all.push_back({"count_impressions", features::count_impressions});
+  all.push_back({"forget_uploads", features::forget_uploads});
   all.push_back({"forget", forget});
   return all;
 }

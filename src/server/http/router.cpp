@@ -77,7 +77,7 @@ const Router::RawHandler* Router::match_raw(std::string_view path, std::string_v
   return by_prefix(raw_, path, rest);
 }
 
-const Router::RawWriteHandler* Router::match_raw_write(std::string_view path, std::string_view* rest) const {
+const Router::RawWrite* Router::match_raw_write(std::string_view path, std::string_view* rest) const {
   return by_prefix(raw_writes_, path, rest);
 }
 

@@ -42,7 +42,7 @@ struct DecodedRequest {
   std::string canonical;  // re-encoded: what the idempotency hash is taken over
 };
 
-// A page or a picture, not JSON: served by a path prefix. A form without JavaScript comes as a POST.
+// A page or a picture, not JSON: served by a path prefix. A form without JavaScript, or a picture, comes as a POST.
 struct RawReply {
   int status = 200;
   std::string content_type = "text/html; charset=utf-8";
@@ -54,6 +54,8 @@ struct RawRequest {
   std::string rest;   // after the prefix
   std::vector<std::pair<std::string, std::string>> query;
   std::vector<std::pair<std::string, std::string>> form;  // application/x-www-form-urlencoded, POST only
+  std::string content_type;
+  std::string body;  // of a POST that is no form
   std::string accept_language;
   std::string user_agent;
   std::string query_value(std::string_view name) const {
@@ -110,9 +112,15 @@ class Router {
   using RawHandler = std::function<RawReply(const RawRequest&, ReadContext&)>;
   // `prefix` ends in '/'.
   void raw(std::string prefix, RawHandler handler) { raw_.emplace_back(std::move(prefix), std::move(handler)); }
-  // Runs in the committer; a reply of 400 or more undoes what was written.
-  using RawWriteHandler = std::function<RawReply(const RawRequest&, WriteContext&)>;
-  void raw_write(std::string prefix, RawWriteHandler handler) { raw_writes_.emplace_back(std::move(prefix), std::move(handler)); }
+  struct RawWrite {
+    contract::RateClass rate = contract::RateClass::write;
+    std::size_t body_bytes_max = 0;
+    // On the worker, before the queue: what is slow and writes nothing. A reply ends the request.
+    std::function<std::optional<RawReply>(const RawRequest&, ReadContext&)> check = {};
+    // In the committer; a reply of 400 or more undoes what was written.
+    std::function<RawReply(const RawRequest&, WriteContext&)> handler = {};
+  };
+  void raw_write(std::string prefix, RawWrite write) { raw_writes_.emplace_back(std::move(prefix), std::move(write)); }
 
   struct Match {
     const Route* route = nullptr;
@@ -121,7 +129,7 @@ class Router {
   };
   Match match(contract::Method method, std::string_view path) const;
   const RawHandler* match_raw(std::string_view path, std::string_view* rest) const;
-  const RawWriteHandler* match_raw_write(std::string_view path, std::string_view* rest) const;
+  const RawWrite* match_raw_write(std::string_view path, std::string_view* rest) const;
   const std::vector<Route>& routes() const { return routes_; }
   bool routes_endpoint(std::string_view name) const;
 
@@ -161,7 +169,7 @@ class Router {
 
   std::vector<Route> routes_;
   std::vector<std::pair<std::string, RawHandler>> raw_;
-  std::vector<std::pair<std::string, RawWriteHandler>> raw_writes_;
+  std::vector<std::pair<std::string, RawWrite>> raw_writes_;
 };
 
 }  // namespace fenxiao::server

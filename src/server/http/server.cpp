@@ -5,6 +5,7 @@
 #include <csignal>
 #include <thread>
 
+#include "base/utf8.h"
 #include "server/http/rate_limits.h"
 #include "server/http/session_lookup.h"
 #include "server/log.h"
@@ -16,6 +17,11 @@ using drogon::HttpRequestPtr;
 using drogon::HttpResponsePtr;
 
 constexpr int k_drain_s_max = 10;
+constexpr std::size_t k_request_bytes_max = 4 << 20;  // read and then refused politely; beyond it the line is cut
+constexpr std::size_t k_connections_max = 20'000;
+constexpr std::size_t k_connections_per_address_max = 2'000;
+constexpr std::size_t k_idle_s_max = 60;
+constexpr int k_request_id_bytes = 9;
 constexpr std::size_t k_address_hash_chars = 24;
 constexpr std::size_t k_key_chars_min = 8;
 constexpr std::size_t k_key_chars_max = 64;
@@ -61,7 +67,19 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const std::string& tex
   return pairs;
 }
 
+// Pages and JSON are worth compressing, and Drogon does so for the types it has a number for.
+void set_type(const HttpResponsePtr& response, const std::string& type) {
+  if (type.starts_with("text/html"))
+    response->setContentTypeCodeAndCustomString(drogon::CT_TEXT_HTML, type);
+  else if (type == "application/json")
+    response->setContentTypeCodeAndCustomString(drogon::CT_APPLICATION_JSON, type);
+  else
+    response->setContentTypeString(type);
+}
+
 void harden(const HttpResponsePtr& response) {
+  // No script-src: the oldest browsers we serve know no word that allows WebAssembly and nothing else.
+  response->addHeader("Content-Security-Policy", "base-uri 'none'; object-src 'none'; frame-ancestors 'self'; form-action 'self'");
   response->addHeader("X-Content-Type-Options", "nosniff");
   response->addHeader("Referrer-Policy", "same-origin");
   response->addHeader("X-Frame-Options", "SAMEORIGIN");
@@ -74,7 +92,7 @@ struct HttpServer::Call {
   HttpServer& server;
   HttpRequestPtr request;
   std::function<void(const HttpResponsePtr&)> callback;
-  std::string id = random_text(9);
+  std::string id = random_text(k_request_id_bytes);
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
   const Route* route = nullptr;
   std::vector<std::pair<std::string_view, std::string>> parameters = {};
@@ -109,6 +127,7 @@ struct HttpServer::Call {
 
   void send(const HttpResponsePtr& response) {
     harden(response);
+    if (secure()) response->addHeader("Strict-Transport-Security", "max-age=31536000");
     response->addHeader("X-Request-Id", id);
     const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
     log_line(Severity::info, "request",
@@ -122,13 +141,21 @@ struct HttpServer::Call {
   void send_json(int status, std::string body, const std::vector<std::string>& cookies = {}) {
     auto response = drogon::HttpResponse::newHttpResponse();
     response->setStatusCode(static_cast<drogon::HttpStatusCode>(status));
-    response->setContentTypeString(status < 400 ? "application/json" : "application/problem+json");
+    set_type(response, status < 400 ? "application/json" : "application/problem+json");
     response->addHeader("Cache-Control", "no-store");
     for (const std::string& cookie : cookies) {
       // The name stands for the place: "__Host-" needs Secure, which a plain address cannot have.
       response->addHeader("Set-Cookie", std::string(cookie_name()) + cookie + (secure() ? "; Secure" : ""));
     }
     response->setBody(std::move(body));
+    send(response);
+  }
+  void send_raw(const RawReply& reply) {
+    auto response = drogon::HttpResponse::newHttpResponse();
+    response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
+    set_type(response, reply.content_type);
+    for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
+    response->setBody(reply.body);
     send(response);
   }
   void refuse_with(const ApiError& error) {
@@ -152,19 +179,34 @@ void HttpServer::run() {
   app.setLogLevel(trantor::Logger::kWarn)
       .addListener(options_.address, static_cast<uint16_t>(options_.port))
       .setThreadNum(2)
-      .setClientMaxBodySize(contract::k_body_bytes_max + 1024)
+      .setClientMaxBodySize(k_request_bytes_max)
       .setClientMaxMemoryBodySize(contract::k_body_bytes_max + 1024)
-      .setMaxConnectionNum(20'000)
-      .setIdleConnectionTimeout(60)
+      .setUploadPath(options_.spool_directory)
+      .setMaxConnectionNum(k_connections_max)
+      .setMaxConnectionNumPerIP(options_.behind_proxy ? 0 : k_connections_per_address_max)
+      .setIdleConnectionTimeout(k_idle_s_max)
       .enableServerHeader(false)
       .disableSigtermHandling();
+  // What Drogon refuses by itself (an address that climbs out of the root) is told like everything else.
+  app.setCustomErrorHandler([](drogon::HttpStatusCode code) {
+    const ErrorCode error = code == drogon::k405MethodNotAllowed          ? ErrorCode::method_not_allowed
+                            : code == drogon::k413RequestEntityTooLarge ? ErrorCode::body_too_large
+                            : code >= drogon::k500InternalServerError   ? ErrorCode::internal
+                                                                        : ErrorCode::not_found;
+    auto response = drogon::HttpResponse::newHttpResponse();
+    response->setStatusCode(static_cast<drogon::HttpStatusCode>(contract::info_of(error).status));
+    response->setContentTypeString("application/problem+json");
+    response->setBody(contract::encode(contract::problem_of({error, {}, {}, {}}, random_text(k_request_id_bytes))));
+    harden(response);
+    return response;
+  });
   app.setDefaultHandler([this](const HttpRequestPtr& request, std::function<void(const HttpResponsePtr&)>&& callback) {
     auto call = std::make_shared<Call>(*this, request, std::move(callback));
     if (draining_) return call->refuse_with({ErrorCode::unavailable});
     if (!host_is_fine(request->getHeader("host"))) return call->refuse_with({ErrorCode::not_found});
     std::string_view rest;
-    if (request->path().starts_with("/api/v1/") && !router_.match_raw(request->path(), &rest)) return api(call);
     if (router_.match_raw(request->path(), &rest) || router_.match_raw_write(request->path(), &rest)) return raw(call);
+    if (request->path().starts_with("/api/v1/")) return api(call);
     serve_static(call);
   });
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, [](int number) { g_signal = number; });
@@ -216,11 +258,11 @@ Principal HttpServer::principal(const Call& call, Tx& tx, const ShopSettings& sh
 }
 
 // What a call counts against; nothing where its class is not counted.
-std::optional<RateCount> HttpServer::rate_of(const Route& route, const Principal& who) const {
-  const RateLimit limit = limit_of(route.rate);
+std::optional<RateCount> HttpServer::rate_of(contract::RateClass rate, const Principal& who) const {
+  const RateLimit limit = limit_of(rate);
   if (limit.calls_max == 0) return std::nullopt;
   const bool by_address = limit.per_address || !who.signed_in();
-  return RateCount{std::to_string(static_cast<int>(route.rate)) + ":" + (by_address ? who.address_hash : who.account.text()),
+  return RateCount{std::to_string(static_cast<int>(rate)) + ":" + (by_address ? who.address_hash : who.account.text()),
                    limit.calls_max, limit.window_ms};
 }
 
@@ -244,9 +286,11 @@ void HttpServer::answer_api(const CallPtr& call) {
     if (!document->add_text(name, drogon::utils::urlDecode(value)))
       return call->refuse_with({ErrorCode::invalid_field, std::string(name), "stands in the address already", "duplicate_field"});
   if (!has_body) {
-    for (const auto& [name, value] : pairs_of(call->request->query()))
+    for (const auto& [name, value] : pairs_of(call->request->query())) {
+      if (!count_code_points(name)) return call->refuse_with({ErrorCode::invalid_field, {}, "a name is not UTF-8", "bad_text"});
       if (!document->add_text(name, value))
         return call->refuse_with({ErrorCode::invalid_field, name, "is given twice", "duplicate_field"});
+    }
   }
   auto request = route.decode(*document);
   if (!request) return call->refuse_with(request.error());
@@ -259,7 +303,7 @@ void HttpServer::answer_api(const CallPtr& call) {
   std::string prepared;
   if (route.prepare) {
     // What is slow is not even begun for somebody who has had his share; the call itself is counted in the queue.
-    if (const auto rate = rate_of(route, who); rate && is_spent(*tx, shop->id, *rate, now))
+    if (const auto rate = rate_of(route.rate, who); rate && is_spent(*tx, shop->id, *rate, now))
       return call->refuse_with({ErrorCode::rate_limited});
     auto found = route.prepare(*request, ctx);
     if (!found) return call->refuse_with(found.error());
@@ -280,7 +324,7 @@ void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Pr
     command.key = call->request->getHeader("idempotency-key");
     command.body_hash = vault_.keyed_hash("body", request.canonical);
   }
-  command.rate = rate_of(route, who);
+  command.rate = rate_of(route.rate, who);
   command.request_id = call->id;
   command.run = [&route, request = std::move(request)](WriteContext& ctx) { return route.write(request, ctx); };
   command.done = [call](Outcome outcome) {
@@ -292,62 +336,69 @@ void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Pr
 
 void HttpServer::raw(const CallPtr& call) {
   const bool taken = workers_.submit([this, call] {
-    const auto reply_with = [call](const RawReply& reply) {
-      auto response = drogon::HttpResponse::newHttpResponse();
-      response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
-      response->setContentTypeString(reply.content_type);
-      for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
-      response->setBody(reply.body);
-      call->send(response);
-    };
     try {
-      auto tx = db_.begin_read();
-      const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
-      if (!shop) return call->refuse_with({ErrorCode::not_found});
-      const Instant now = clock_.now();
-      const Principal who = principal(*call, *tx, *shop, now);
-      RawRequest request;
-      request.path = call->request->path();
-      request.query = pairs_of(call->request->query());
-      request.accept_language = call->request->getHeader("accept-language");
-      request.user_agent = call->request->getHeader("user-agent");
-      std::string_view rest;
-      if (call->request->method() == drogon::Get || call->request->method() == drogon::Head) {
-        const Router::RawHandler* handler = router_.match_raw(request.path, &rest);
-        if (!handler) return call->refuse_with({ErrorCode::method_not_allowed});
-        request.rest = rest;
-        ReadContext ctx{*tx, now, *shop, who, vault_};
-        return reply_with((*handler)(request, ctx));
-      }
-      const Router::RawWriteHandler* handler = router_.match_raw_write(request.path, &rest);
-      if (!handler || call->request->method() != drogon::Post) return call->refuse_with({ErrorCode::method_not_allowed});
-      if (!call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
-      request.rest = rest;
-      request.form = pairs_of(std::string(call->request->body()));
-      auto reply = std::make_shared<RawReply>();
-      Command command;
-      command.name = "form";
-      command.shop = *shop;
-      command.who = who;
-      const RateLimit limit = limit_of(contract::RateClass::order);
-      command.rate = RateCount{"form:" + who.address_hash, limit.calls_max, limit.window_ms};
-      command.request_id = call->id;
-      command.run = [handler, request, reply](WriteContext& ctx) -> Result<std::string, ApiError> {
-        *reply = (*handler)(request, ctx);
-        if (reply->status >= 400) return refuse(ErrorCode::invalid_field);
-        return std::string();
-      };
-      command.done = [call, reply, reply_with](const Outcome& outcome) {
-        if (outcome.error && reply->body.empty()) return call->refuse_with(*outcome.error);
-        reply_with(*reply);
-      };
-      if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});
+      answer_raw(call);
     } catch (const std::exception& e) {
       log_line(Severity::error, "page_failed", {{"id", call->id}, {"detail", e.what()}});
       call->refuse_with({ErrorCode::internal});
     }
   });
   if (!taken) call->refuse_with({ErrorCode::busy});
+}
+
+void HttpServer::answer_raw(const CallPtr& call) {
+  auto tx = db_.begin_read();
+  const auto shop = load_shop(*tx, call->request->getHeader("host"), call->base_url());
+  if (!shop) return call->refuse_with({ErrorCode::not_found});
+  const Instant now = clock_.now();
+  const Principal who = principal(*call, *tx, *shop, now);
+  ReadContext ctx{*tx, now, *shop, who, vault_};
+  RawRequest request;
+  request.path = call->request->path();
+  request.query = pairs_of(call->request->query());
+  request.accept_language = call->request->getHeader("accept-language");
+  request.user_agent = call->request->getHeader("user-agent");
+  std::string_view rest;
+  if (call->request->method() == drogon::Get || call->request->method() == drogon::Head) {
+    const Router::RawHandler* handler = router_.match_raw(request.path, &rest);
+    if (!handler) return call->refuse_with({ErrorCode::method_not_allowed});
+    request.rest = rest;
+    return call->send_raw((*handler)(request, ctx));
+  }
+  const Router::RawWrite* write = router_.match_raw_write(request.path, &rest);
+  if (!write || call->request->method() != drogon::Post) return call->refuse_with({ErrorCode::method_not_allowed});
+  if (!call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
+  if (call->request->body().size() > write->body_bytes_max) return call->refuse_with({ErrorCode::body_too_large});
+  request.rest = rest;
+  request.content_type = call->request->getHeader("content-type");
+  if (request.content_type.starts_with("application/x-www-form-urlencoded"))
+    request.form = pairs_of(std::string(call->request->body()));
+  else
+    request.body = call->request->body();
+  if (write->check)
+    if (const auto no = write->check(request, ctx)) return call->send_raw(*no);
+  enqueue_raw(call, *shop, who, *write, std::make_shared<const RawRequest>(std::move(request)));
+}
+
+void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who, const Router::RawWrite& write,
+                             std::shared_ptr<const RawRequest> request) {
+  const auto reply = std::make_shared<RawReply>();
+  Command command;
+  command.name = "form";
+  command.shop = shop;
+  command.who = who;
+  command.rate = rate_of(write.rate, who);
+  command.request_id = call->id;
+  command.run = [&write, request = std::move(request), reply](WriteContext& ctx) -> Result<std::string, ApiError> {
+    *reply = write.handler(*request, ctx);
+    if (reply->status >= 400) return refuse(ErrorCode::invalid_field);
+    return std::string();
+  };
+  command.done = [call, reply](const Outcome& outcome) {
+    if (outcome.error && reply->body.empty()) return call->refuse_with(*outcome.error);
+    call->send_raw(*reply);
+  };
+  if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});
 }
 
 void HttpServer::serve_static(const CallPtr& call) {

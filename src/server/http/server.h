@@ -18,6 +18,7 @@ struct HttpOptions {
   bool demo_doors = false;    // the database is marked as a demo or a test
   bool behind_proxy = false;  // TLS ends at a reverse proxy: X-Forwarded-For and -Proto are believed
   int workers = 3;
+  std::string spool_directory = "spool";  // where a body too long for memory waits
 };
 
 class HttpServer {
@@ -32,11 +33,14 @@ class HttpServer {
   struct Call;
   using CallPtr = std::shared_ptr<Call>;
   Principal principal(const Call& call, Tx& tx, const ShopSettings& shop, Instant now) const;
-  std::optional<RateCount> rate_of(const Route& route, const Principal& who) const;
+  std::optional<RateCount> rate_of(contract::RateClass rate, const Principal& who) const;
   void api(const CallPtr& call);
   void answer_api(const CallPtr& call);
   void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request, std::string prepared);
   void raw(const CallPtr& call);
+  void answer_raw(const CallPtr& call);
+  void enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who, const Router::RawWrite& write,
+                   std::shared_ptr<const RawRequest> request);
   void serve_static(const CallPtr& call);
 
   HttpOptions options_;

@@ -33,13 +33,15 @@ class PayoutChannel {
   virtual PayoutAnswer query(const PayoutOrder& order) = 0;
 };
 
-// Pays nobody. The account number says how it ends: "…0000" is refused, "…9999" is never known, all others arrive.
+// Pays nobody. The account number says how it ends: "…0000" is refused, "…9999" is never known, "…8888" waits for a payee
+// who never confirms; all others arrive.
 class SandboxPayout : public PayoutChannel {
  public:
   PayoutAnswer submit(const PayoutOrder&) override { return PayoutAnswer::accepted; }
   PayoutAnswer query(const PayoutOrder& order) override {
     if (order.account_no.ends_with("0000")) return PayoutAnswer::refused;
     if (order.account_no.ends_with("9999")) return PayoutAnswer::unknown;
+    if (order.account_no.ends_with("8888")) return PayoutAnswer::wait_user_confirm;
     return PayoutAnswer::succeeded;
   }
 };

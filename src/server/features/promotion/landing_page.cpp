@@ -109,6 +109,7 @@ Found find(const ReadContext& ctx, std::string_view code, landing::Language lang
 }
 
 constexpr std::string_view k_interest = "/interest";
+constexpr std::size_t k_form_bytes_max = 4096;
 constexpr std::int64_t k_interests_a_day = 5;
 
 // The form for browsers without JavaScript: a phone and what it asks for, kept for the merchant to call back. It is a
@@ -161,7 +162,9 @@ void register_landing(Router& router, const FeatureAssets& assets) {
     impressions().add(ctx.shop.id, found.link->id, day_of(ctx.now, ctx.shop.utc_offset_min), shop::is_robot(request.user_agent));
     return html(200, landing::render_landing(page_of(ctx, language, *found.link, *found.product, media), *shell));
   });
-  router.raw_write("/p/", [assets](const RawRequest& request, WriteContext& ctx) { return take_interest(request, ctx, assets); });
+  router.raw_write("/p/", {contract::RateClass::touch, k_form_bytes_max, {}, [assets](const RawRequest& request, WriteContext& ctx) {
+                             return take_interest(request, ctx, assets);
+                           }});
 }
 
 }  // namespace fenxiao::server::features

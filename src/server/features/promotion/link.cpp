@@ -88,6 +88,7 @@ void register_promotion(Router& router, const FeatureAssets& assets) {
   router.read(contract::k_my_binding, my_binding);
   register_landing(router, assets);
   register_poster(router, assets);
+  register_uploads(router);
 }
 
 }  // namespace fenxiao::server::features

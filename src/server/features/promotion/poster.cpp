@@ -20,11 +20,6 @@ namespace {
 constexpr int k_poster_picture_px = 800;
 constexpr std::size_t k_template_id_chars_max = 40;
 
-RawReply problem(ErrorCode code, std::string field = {}) {
-  const auto problem = contract::problem_of({code, std::move(field), {}, {}}, {});
-  return {static_cast<int>(problem.status), "application/problem+json", contract::encode(problem), {}};
-}
-
 bool is_template_id(std::string_view id) {
   if (id.empty() || id.size() > k_template_id_chars_max) return false;
   for (const char c : id)
@@ -116,6 +111,11 @@ RawReply display_font(const RawRequest& request) {
 }
 
 }  // namespace
+
+RawReply problem(ErrorCode code, std::string field) {
+  const auto told = contract::problem_of({code, std::move(field), {}, {}}, {});
+  return {static_cast<int>(told.status), "application/problem+json", contract::encode(told), {{"Cache-Control", "no-store"}}};
+}
 
 std::optional<std::string> kept_link_url(const ReadContext& ctx, ProductId product) {
   const auto rows = ctx.tx.query("SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"

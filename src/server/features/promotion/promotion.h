@@ -9,13 +9,18 @@ namespace fenxiao::server::features {
 Result<contract::PromoLink, ApiError> create_promo_link(const contract::LinkRequest& request, WriteContext& ctx);
 Result<contract::TouchReply, ApiError> record_touch(const contract::TouchRequest& request, WriteContext& ctx);
 
+// A problem document as the answer of a page.
+RawReply problem(ErrorCode code, std::string field = {});
+
 void register_promotion(Router& router, const FeatureAssets& assets);
 void register_landing(Router& router, const FeatureAssets& assets);
 void register_poster(Router& router, const FeatureAssets& assets);
+void register_uploads(Router& router);
 
 // The shortest link of a distributor to a product that is still good; makes none.
 std::optional<std::string> kept_link_url(const ReadContext& ctx, ProductId product);
 
+std::int64_t forget_uploads(WriteContext& ctx);     // a job
 std::int64_t count_impressions(WriteContext& ctx);  // a job: what GETs have added up since it last ran
 
 }  // namespace fenxiao::server::features

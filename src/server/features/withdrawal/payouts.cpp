@@ -80,7 +80,9 @@ std::int64_t submit_approved(WriteContext& ctx) {
 std::int64_t ask_channels(WriteContext& ctx, const FeatureAssets& assets) {
   std::int64_t asked = 0;
   for (const auto state : {domain::WithdrawalState::paying, domain::WithdrawalState::wait_user_confirm}) {
-    for (WithdrawalRow& row : withdrawals_where_state(ctx.tx, ctx.shop.id, state, k_payouts_per_round)) {
+    for (const WithdrawalRow& listed : withdrawals_where_state(ctx.tx, ctx.shop.id, state, k_payouts_per_round)) {
+      // Read again: one that failed before it in this round may have had the tax of its month assessed anew.
+      WithdrawalRow row = *find_withdrawal(ctx.tx, ctx.shop.id, listed.id);
       if (row.asked_at && ctx.now < row.asked_at->plus_ms(k_ask_again_ms)) continue;
       const auto account = find_payout_account(ctx.reading(), row.account);
       INVARIANT(account.has_value());

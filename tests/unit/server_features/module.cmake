@@ -1,0 +1,1 @@
+fenxiao_test(server_features fenxiao_server_features)
