@@ -1,1 +1,1 @@
-fenxiao_test(store fenxiao_server_db)
+fenxiao_test(store fenxiao_server_db PkgConfig::postgres)

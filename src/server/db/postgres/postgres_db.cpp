@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "server/db/db.h"
-#include "server/db/ddl.h"
+#include "server/db/sql_text.h"
 
 namespace fenxiao::server {
 namespace {
@@ -21,14 +21,15 @@ constexpr DdlTypes k_types{"bigint", "text", "bytea"};
 // Object ids of built-in types (pg_type.dat); they never change.
 constexpr pqxx::oid k_bytea = 17, k_int8 = 20, k_int2 = 21, k_int4 = 23, k_text = 25, k_varchar = 1043, k_numeric = 1700, k_name = 19;
 
+// A statement that is wrong is our bug and costs its own command; what the server refuses is the world's.
 [[noreturn]] void raise(const pqxx::failure& e) {
+  const std::string what = std::string("postgresql: ") + e.what();
   std::string state;
   if (const auto* sql = dynamic_cast<const pqxx::sql_error*>(&e)) state = sql->sqlstate();
-  // Class 22 and 42: a statement that is wrong, which is our bug and costs its own command.
-  if (state.starts_with("22") || state.starts_with("42")) throw InvariantError(std::string("postgresql: ") + e.what());
-  // Class 23: a constraint; 40: a serialisation failure or a deadlock.
-  const bool conflict = state.starts_with("23") || state.starts_with("40");
-  throw Fault(conflict ? FaultKind::conflict : FaultKind::storage, std::string("postgresql: ") + e.what(), conflict);
+  // Classes of SQLSTATE: 23 a constraint, 40 a serialisation failure or a deadlock, 22 data, 42 the text of SQL.
+  if (state.starts_with("23") || state.starts_with("40")) throw Fault(FaultKind::conflict, what, true);
+  if (state.starts_with("22") || state.starts_with("42")) throw InvariantError(what);
+  throw Fault(FaultKind::storage, what);
 }
 
 class Connection {
@@ -38,23 +39,25 @@ class Connection {
   pqxx::connection& raw() { return connection_; }
 
   // Each SQL text is prepared once, under a name of its own.
-  const std::string& statement(std::string_view sql) {
-    auto [found, fresh] = names_.try_emplace(std::string(sql));
-    if (fresh) {
-      try {
-        found->second = "s" + std::to_string(names_.size());
-        connection_.prepare(found->second, found->first);
-      } catch (...) {
-        names_.erase(found);
-        throw;
-      }
+  const std::string& statement(std::string_view sql, std::size_t arguments) {
+    auto found = statements_.find(std::string(sql));
+    if (found == statements_.end()) {
+      const std::size_t parameters = parameter_count(sql);
+      std::string name = "s" + std::to_string(statements_.size());
+      connection_.prepare(name, std::string(sql));
+      found = statements_.emplace(std::string(sql), Prepared{std::move(name), parameters}).first;
     }
-    return found->second;
+    INVARIANT(found->second.parameters == arguments);
+    return found->second.name;
   }
 
  private:
+  struct Prepared {
+    std::string name;
+    std::size_t parameters;
+  };
   pqxx::connection connection_;
-  std::unordered_map<std::string, std::string> names_;
+  std::unordered_map<std::string, Prepared> statements_;
 };
 
 pqxx::params params_of(const std::vector<Value>& args) {
@@ -138,7 +141,7 @@ class PostgresTx : public Tx {
  private:
   pqxx::result execute(std::string_view sql, const std::vector<Value>& args) {
     try {
-      return tx_->exec(pqxx::prepped{connection_.statement(sql)}, params_of(args));
+      return tx_->exec(pqxx::prepped{connection_.statement(sql, args.size())}, params_of(args));
     } catch (const pqxx::failure& e) {
       raise(e);
     }

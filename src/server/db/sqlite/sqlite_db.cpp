@@ -12,7 +12,7 @@
 #include <unordered_map>
 
 #include "server/db/db.h"
-#include "server/db/ddl.h"
+#include "server/db/sql_text.h"
 
 namespace fenxiao::server {
 namespace {
@@ -62,8 +62,8 @@ class Connection {
         if (index == 0) break;
         fresh->index_of.push_back(index);
       }
-      const int count = fresh->statement.getBindParameterCount();
-      if (static_cast<int>(fresh->index_of.size()) != count) throw InvariantError("parameters have a gap in: " + std::string(sql));
+      const auto count = static_cast<std::size_t>(fresh->statement.getBindParameterCount());
+      INVARIANT(fresh->index_of.size() == count && parameter_count(sql) == count);
       found = statements_.emplace(std::string(sql), std::move(fresh)).first;
     }
     Prepared& prepared = *found->second;
