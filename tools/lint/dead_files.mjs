@@ -43,7 +43,7 @@ function icons(tree) {
 
 // A file that is found by its name must be named somewhere, by itself or by its folder.
 function mentioned(tree) {
-  const users = tree.files(/\.(h|cpp|cmake|txt|js|mjs|html|json|sh|md)$|^(tools\/dev|\.ci\/run|Dockerfile)$|CMakeLists\.txt$/);
+  const users = tree.files(/\.(h|cpp|cmake|txt|js|mjs|ts|html|json|sh|py|md)$|^(tools\/dev|\.ci\/run|Dockerfile)$|CMakeLists\.txt$/);
   const all_text = users.map((file) => [file, tree.text(file)]);
   const problems = [];
   for (const file of tree.files(/^(assets|shaders|web|docs\/images)\/.*|^tools\/.*\.(mjs|sh|cmake)$|^tests\/.*\.(mjs|json|svg|csv)$/)) {
@@ -53,7 +53,7 @@ function mentioned(tree) {
     const folder = path.posix.dirname(file);
     const parent = folder.split('/').slice(-2).join('/');
     const used = all_text.some(([user, text]) => user !== file && (text.includes(name) || text.includes(`'${stem}'`) || text.includes(`"${stem}"`) ||
-      text.includes(`${parent}/*`) || (parent.includes('/') && new RegExp(`[\\w.]*${parent}['"\`/ )]`).test(text))));
+      text.includes(`${parent}/*`) || text.includes(`${folder.split('/').at(-1)}/*`) || (parent.includes('/') && new RegExp(`[\\w.]*${parent}['"\`/ )]`).test(text))));
     if (!used) problems.push({file, message: 'nothing in the tree names this file or its folder'});
   }
   return problems;
