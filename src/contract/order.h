@@ -65,7 +65,9 @@ struct QuotedLine {
   SkuId sku_id;
   ProductId product_id;
   std::string title;
+  std::string title_en;
   std::string sku_name;
+  std::string sku_name_en;
   Picture picture;
   Money unit_price;
   std::int64_t quantity = 0;
@@ -77,7 +79,9 @@ struct QuotedLine {
     visit("sku_id", self.sku_id);
     visit("product_id", self.product_id);
     visit("title", self.title, Length{1, 60});
+    visit("title_en", self.title_en, Length{1, 100});
     visit("sku_name", self.sku_name, Length{1, 60});
+    visit("sku_name_en", self.sku_name_en, Length{1, 80});
     visit("picture", self.picture);
     visit("unit_price", self.unit_price);
     visit("quantity", self.quantity);
@@ -128,7 +132,9 @@ struct OrderLine {
   ProductId product_id;
   SkuId sku_id;
   std::string title;
+  std::string title_en;
   std::string sku_name;
+  std::string sku_name_en;
   Picture picture;
   Money unit_price;
   std::int64_t quantity = 0;
@@ -141,7 +147,9 @@ struct OrderLine {
     visit("product_id", self.product_id);
     visit("sku_id", self.sku_id);
     visit("title", self.title, Length{1, 60});
+    visit("title_en", self.title_en, Length{1, 100});
     visit("sku_name", self.sku_name, Length{1, 60});
+    visit("sku_name_en", self.sku_name_en, Length{1, 80});
     visit("picture", self.picture);
     visit("unit_price", self.unit_price);
     visit("quantity", self.quantity);

@@ -121,7 +121,7 @@ export class Api {
   post(address, body = {}) {
     return this.call('POST', address, body);
   }
-  async signInStaff(login = 'owner', password = 'owner-demo-1') {
+  async signInStaff(login = 'owner', password = 'owner-demo') {
     await this.post('/api/v1/sessions/password', {login, password});
     return this;
   }

@@ -25,12 +25,13 @@ std::string icon(std::string_view paths, int px) {
   return "<svg width=\"" + size + "\" height=\"" + size + "\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">" + std::string(paths) + "</svg>";
 }
 
-// The start of a UTF-8 text: what stands in for a portrait.
-std::string first_letter(std::string_view name) {
-  if (name.empty()) return {};
-  std::size_t end = 1;
-  while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) ++end;
-  return std::string(name.substr(0, end));
+// What stands in for a portrait, as the app has it: the given name of a Chinese name, the first letter of another.
+std::string initial_of(std::string_view name) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  if (name.empty() || static_cast<unsigned char>(name.front()) < 0x80U) return std::string(name.substr(0, 1));
+  std::size_t begin = name.size() - 1;
+  while (begin > 0 && continues(name[begin])) --begin;
+  return std::string(name.substr(begin));
 }
 
 std::string head_start(Language language, std::string_view title) {
@@ -120,7 +121,7 @@ std::string referrer_card(const LandingPage& page) {
   if (!page.referrer) return {};
   const LandingReferrer& who = *page.referrer;
   std::string out = "<section class=\"card row who\">";
-  out += who.avatar_url.empty() ? "<i>" + escape(first_letter(who.display_name)) + "</i>"
+  out += who.avatar_url.empty() ? "<i>" + escape(initial_of(who.display_name)) + "</i>"
                                 : "<img alt=\"\" src=\"" + escape(who.avatar_url) + "\" width=\"44\" height=\"44\">";
   // That the person is a distributor of the shop is said, not hidden.
   out += "<div><div class=\"row\"><b>" + escape(word(page.language, Word::recommends, who.display_name)) + "</b><span class=\"pill\">" +

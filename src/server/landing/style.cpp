@@ -60,7 +60,7 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 .pick span,.pick svg{color:var(--ink-3)}
 .who{gap:12px;padding:16px}
 .who>img,.who>i{width:44px;height:44px;border-radius:22px;flex:none;object-fit:cover}
-.who>i{font-style:normal;font-weight:600;font-size:20px;line-height:44px;text-align:center;background:var(--brand-soft);color:var(--brand)}
+.who>i{font-style:normal;font-weight:600;font-size:16px;line-height:44px;text-align:center;background:var(--brand-soft);color:var(--brand)}
 .who div{min-width:0}.who .row{gap:6px;margin-bottom:2px;white-space:nowrap}.who b{font-weight:600;overflow:hidden;text-overflow:ellipsis}
 .pill{flex:none;padding:2px 6px;border-radius:6px;background:var(--brand-soft);color:var(--brand);font-size:12px;line-height:16px;font-weight:600}
 .bar{position:fixed;left:0;right:0;bottom:0;z-index:3;background:var(--surface);box-shadow:0 -1px 0 var(--line);padding:8px 16px calc(8px + env(safe-area-inset-bottom))}
@@ -84,7 +84,7 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 .notice .btn{flex:none;min-width:200px;padding:0 24px}
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]) .pic img{filter:brightness(.9)}}
 @media(prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
-@media(max-width:359px){.price{font-size:28px}.sold,.points span:nth-child(3){display:none}}
+@media(max-width:359px){.price{font-size:28px}.price i,.price s{font-size:16px}.sold,.points span:nth-child(3){display:none}}
 )";
 }
 

@@ -9,14 +9,14 @@ namespace {
 std::string money(std::int64_t fen) { return R"({"amount":)" + std::to_string(fen) + R"(,"currency":"CNY"})"; }
 
 std::string quote_body() {
-  return R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","sku_name":"100 g","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
+  return R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
          money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"in_stock":true}],"goods":)" + money(12800) + R"(,"discount":)" +
          money(0) + R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + "}";
 }
 
 std::string order_body(const char* id, const char* state) {
   return R"({"order_id":")" + std::string(id) + R"(","order_no":"2026092700000001","state":")" + state +
-         R"(","lines":[{"line_id":"lin_1","product_id":"prd_3","sku_id":"sku_5","title":"桂花乌龙","sku_name":"100 g","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
+         R"(","lines":[{"line_id":"lin_1","product_id":"prd_3","sku_id":"sku_5","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
          money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"refunded":)" + money(0) + R"(}],"goods":)" + money(12800) +
          R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + R"(,"refunded":)" + money(0) +
          R"(,"address":{"name":"张三","phone":"13800000002","region":"浙江省","street":"文三路 1 号"},"placed_at":"2026-09-27T02:00:00Z","pay_before":"2026-09-27T02:30:00Z"})";

@@ -7,7 +7,7 @@ namespace fenxiao::client {
 namespace {
 
 constexpr const char* k_quote_body =
-    R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","sku_name":"100 g","picture":{"url":"/a","thumb_url":"/b"},"unit_price":{"amount":12800,"currency":"CNY"},"quantity":2,"goods":{"amount":25600,"currency":"CNY"},"in_stock":true}],"goods":{"amount":25600,"currency":"CNY"},"discount":{"amount":0,"currency":"CNY"},"freight":{"amount":0,"currency":"CNY"},"payable":{"amount":25600,"currency":"CNY"}})";
+    R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":{"amount":12800,"currency":"CNY"},"quantity":2,"goods":{"amount":25600,"currency":"CNY"},"in_stock":true}],"goods":{"amount":25600,"currency":"CNY"},"discount":{"amount":0,"currency":"CNY"},"freight":{"amount":0,"currency":"CNY"},"payable":{"amount":25600,"currency":"CNY"}})";
 
 TEST(Router, ReadsWhatItWrites) {
   for (const char* hash : {"#/home", "#/p/prd_3?c=Ab12Cd34", "#/checkout?n=2&sku=sku_5", "#/earnings/com_9", "#/poster/prd_3",

@@ -51,7 +51,7 @@ void address_card(const View& v) {
 void goods_card(const View& v, const contract::Quote& quote) {
   auto card = ui::card(v.ui, {.gap = 12});
   for (const contract::QuotedLine& line : quote.lines) {
-    goods_line(v, {line.picture.thumb_url, line.title, line.sku_name, line.unit_price, line.quantity,
+    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en), line.unit_price, line.quantity,
                    line.in_stock ? std::string() : tr("error.out_of_stock")});
   }
 }

@@ -73,7 +73,7 @@ void address_card(const View& v, const Order& order) {
 void goods_card(const View& v, const Order& order) {
   auto card = ui::card(v.ui, {.gap = 12});
   for (const contract::OrderLine& line : order.lines) {
-    goods_line(v, {line.picture.thumb_url, line.title, line.sku_name, line.unit_price, line.quantity,
+    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en), line.unit_price, line.quantity,
                    line.refunded.amount > 0 ? tr("order.refunded", {money_text(line.refunded)}) : std::string()});
   }
   ui::divider(v.ui);

@@ -32,7 +32,7 @@ void order_card(const View& v, const Order& order) {
     ui::tag(v.ui, state_text(order.state), state_tone(order.state));
   }
   const contract::OrderLine& first = order.lines.front();
-  goods_line(v, {first.picture.thumb_url, first.title, first.sku_name, first.unit_price, first.quantity});
+  goods_line(v, {first.picture.thumb_url, pick(first.title, first.title_en), pick(first.sku_name, first.sku_name_en), first.unit_price, first.quantity});
   auto foot = v.ui.row({.align = ui::Align::baseline});
   v.ui.text(tr("orders.units", {number_text(units_of(order))}), {.size = 12, .colour = v.t.ink_3, .grow = 1});
   v.ui.text(tr("orders.total"), {.size = 12, .colour = v.t.ink_2});

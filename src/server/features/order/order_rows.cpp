@@ -64,13 +64,13 @@ contract::Address address_of(const ReadContext& ctx, std::int64_t address_id, bo
 }
 
 void add_lines(const ReadContext& ctx, OrderId id, contract::Order& out) {
-  for (const Row& row : ctx.tx.query("SELECT line_id, product_id, sku_id, title, sku_name, picture_url, thumb_url,"
+  for (const Row& row : ctx.tx.query("SELECT line_id, product_id, sku_id, title, title_en, sku_name, sku_name_en, picture_url, thumb_url,"
                                      " unit_price_fen, quantity, goods_fen, refunded_fen FROM order_lines"
                                      " WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no",
                                      ctx.shop.id, id))
     out.lines.push_back({row.id<OrderLineId>(0), row.id<ProductId>(1), row.id<SkuId>(2), row.text(3), row.text(4),
-                         contract::Picture{row.text(5), row.text(6), {}}, money(ctx.shop, row.integer(7)), row.integer(8),
-                         money(ctx.shop, row.integer(9)), money(ctx.shop, row.integer(10))});
+                         row.text(5), row.text(6), contract::Picture{row.text(7), row.text(8), {}}, money(ctx.shop, row.integer(9)),
+                         row.integer(10), money(ctx.shop, row.integer(11)), money(ctx.shop, row.integer(12))});
 }
 
 }  // namespace

@@ -170,10 +170,10 @@ Result<OrderId, ApiError> write_order(WriteContext& ctx, OrderDraft draft, const
     const shop::LineSnapshot snapshot = decide(ctx, facts, cart, i, policies);
     ctx.tx.exec(
         "INSERT INTO order_lines (shop_id, line_id, order_id, line_no, product_id, sku_id, title, title_en, sku_name,"
-        " picture_url, thumb_url, unit_price_fen, quantity, goods_fen, commission)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        " sku_name_en, picture_url, thumb_url, unit_price_fen, quantity, goods_fen, commission)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         ctx.shop.id, line, order, static_cast<std::int64_t>(i + 1), item.product.id, item.sku.id, item.product.title,
-        item.product.title_en, item.sku.name, item.product.picture.url, item.product.picture.thumb_url, item.sku.price_fen,
+        item.product.title_en, item.sku.name, item.sku.name_en, item.product.picture.url, item.product.picture.thumb_url, item.sku.price_fen,
         item.quantity, cart.totals.lines[i].base_fen, shop::store(snapshot));
     shop::estimate_commissions(ctx, order, line, snapshot.line);
   }

@@ -46,7 +46,7 @@ Result<contract::Quote, ApiError> quote_order(const contract::QuoteRequest& requ
   contract::Quote out;
   for (std::size_t i = 0; i < cart->items.size(); ++i) {
     const auto& [product, sku, quantity] = cart->items[i];
-    out.lines.push_back({sku.id, product.id, product.title, sku.name, product.picture, money(ctx.shop, sku.price_fen), quantity,
+    out.lines.push_back({sku.id, product.id, product.title, product.title_en, sku.name, sku.name_en, product.picture, money(ctx.shop, sku.price_fen), quantity,
                          money(ctx.shop, cart->totals.lines[i].base_fen), sku.stock.left() >= quantity});
   }
   out.goods = money(ctx.shop, cart->totals.goods_fen);

@@ -291,6 +291,7 @@ CREATE TABLE order_lines (
   title {{text}} NOT NULL,
   title_en {{text}} NOT NULL,
   sku_name {{text}} NOT NULL,
+  sku_name_en {{text}} NOT NULL,
   picture_url {{text}} NOT NULL,
   thumb_url {{text}} NOT NULL,
   unit_price_fen {{i64}} NOT NULL CHECK (unit_price_fen >= 0),
