@@ -56,16 +56,9 @@ export class TouchHand {
     await this.quiet();
     await this.tap(place.x, place.y);
   }
-  /** Nobody tells what is on the canvas: two pictures that are alike mean that the screen has come to rest. */
   async quiet() {
-    let before = '';
-    await eventually('the screen comes to rest', async () => {
-      await pause(250);
-      const now = (await this.phone.page.screenshot({type: 'jpeg', quality: 30, scale: 'css'})).toString('base64');
-      const same = now === before;
-      before = now;
-      return same;
-    });
+    await pause(100);
+    await this.phone.idle();
   }
   async sees() {
     await this.quiet();

@@ -175,6 +175,11 @@ export class Phone {
     await eventually(`the screen ${pattern}`, () => pattern.test(this.at()));
   }
 
+  /** Nothing is on its way: no frame, no reply, no picture, no mirror. */
+  async idle(timeoutMs = 30000) {
+    await eventually('the page comes to rest', () => this.page.evaluate(() => Boolean(window.fenxiao?.idle())), timeoutMs);
+  }
+
   button(name, role = 'button') {
     return this.page.getByRole(role, {name, exact: typeof name === 'string'}).first();
   }
@@ -206,6 +211,7 @@ export class Phone {
   }
 
   async shot(name) {
+    if (await this.page.evaluate(() => Boolean(window.fenxiao)).catch(() => false)) await this.idle();
     await this.page.screenshot({path: path.join(screens, `${name}.png`)});
   }
   async close() {

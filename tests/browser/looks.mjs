@@ -1,4 +1,4 @@
-import {Api, Phone, equal, pause} from './harness.mjs';
+import {Api, Phone, equal} from './harness.mjs';
 
 export const title = 'every buyer screen in both languages and themes, and English on 320 px';
 
@@ -11,7 +11,7 @@ const VARIANTS = {
 
 /** Everything the mirror names lies within the width of the screen. */
 async function nothingSticksOut(phone, width) {
-  const out = await phone.page.evaluate((limit) => [...document.querySelectorAll('#fx-mirror *, [data-fx]')].map((node) => ({name: node.getAttribute('aria-label') || node.textContent, box: node.getBoundingClientRect()}))
+  const out = await phone.page.evaluate((limit) => [...document.querySelectorAll('#mirror [data-node]')].map((node) => ({name: node.getAttribute('aria-label') || node.textContent, box: node.getBoundingClientRect()}))
     .filter(({box}) => box.width > 0 && box.width <= limit && (box.left < -1 || box.right > limit + 1) && box.top < innerHeight).map(({name}) => name), width);
   equal(out.join(' | '), '', 'beyond the edge');
 }
@@ -38,7 +38,6 @@ export async function run({browser, base, report}) {
       const guest = await Phone.open(browser, base, options);
       await guest.go('/#/sign-in');
       await guest.page.locator('input').first().waitFor({state: 'attached'});
-      await pause(600);
       await guest.shot(`buyer-sign-in-${variant}`);
       await guest.close();
       const phone = await Phone.open(browser, base, options);
@@ -49,7 +48,6 @@ export async function run({browser, base, report}) {
         await phone.route(hash);
         const english = options.language === 'en-US';
         await phone.sees(english && typeof holds === 'string' && holds === product.title ? product.title_en : holds);
-        await pause(900);
         await phone.shot(`buyer-${screen}-${variant}`);
         await nothingSticksOut(phone, options.width || 390);
       }

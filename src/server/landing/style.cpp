@@ -63,7 +63,7 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 .who>i{font-style:normal;font-weight:600;font-size:16px;line-height:44px;text-align:center;background:var(--brand-soft);color:var(--brand)}
 .who div{min-width:0}.who .row{gap:6px;margin-bottom:2px;white-space:nowrap}.who b{font-weight:600;overflow:hidden;text-overflow:ellipsis}
 .pill{flex:none;padding:2px 6px;border-radius:6px;background:var(--brand-soft);color:var(--brand);font-size:12px;line-height:16px;font-weight:600}
-.bar{position:fixed;left:0;right:0;bottom:0;z-index:3;background:var(--surface);box-shadow:0 -1px 0 var(--line);padding:8px 16px calc(8px + env(safe-area-inset-bottom))}
+.bar{position:fixed;left:0;right:0;bottom:0;z-index:3;background:var(--surface);box-shadow:0 -1px 0 var(--line);padding:8px 16px max(8px,env(safe-area-inset-bottom))}
 .bar>div{max-width:528px;margin:0 auto;gap:8px}
 .icon{width:52px;margin-left:-12px;border:0;background:none;color:var(--ink-2);font-size:12px;line-height:16px;display:flex;flex-direction:column;align-items:center;gap:1px;text-decoration:none}
 .btn{flex:1;height:48px;border:0;border-radius:12px;background:var(--earn);color:var(--on-earn);font-size:16px;line-height:24px;font-weight:600;display:flex;align-items:center;justify-content:center;text-decoration:none;white-space:nowrap}

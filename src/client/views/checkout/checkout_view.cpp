@@ -83,7 +83,8 @@ bool all_in_stock(const contract::Quote& quote) {
 
 void place_bar(const View& v, const contract::Quote& quote) {
   const CheckoutSlice& checkout = v.state.checkout;
-  auto bar = v.ui.bottom_bar({.gap = 8, .pad = {ui::k_margin, 8}});
+  auto bar = v.ui.bottom_bar({.pad = {ui::k_margin, 8}});
+  auto column = v.ui.column({.gap = 8, .grow = 1});
   outcome(v);
   ui::button(v.ui, {.label = checkout.uncertain ? tr("checkout.submit_again") : tr("checkout.submit", {money_text(quote.payable)}),
                     .kind = ui::ButtonKind::buy,

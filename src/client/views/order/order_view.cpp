@@ -130,7 +130,7 @@ struct Question {
   ui::Action does;
 };
 void ask(const View& v, const Order& order, Question question) {
-  auto column = v.ui.column({.gap = 16, .pad = {ui::k_margin, 4, ui::k_margin, 16}});
+  auto column = v.ui.column({.gap = 16, .pad = {0, 4, 0, 0}});
   {
     auto sum = v.ui.row({.align = ui::Align::baseline, .justify = ui::Justify::center});
     ui::money(v.ui, money_of(order.payable, 36, v.t.ink));

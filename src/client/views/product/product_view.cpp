@@ -18,7 +18,7 @@ float page_width(const View& v) { return std::min(v.ui.width(), k_page_width_max
 void gallery(const View& v, const Product& product) {
   const float width = page_width(v);
   const float height = width * k_picture_ratio;
-  auto stack = v.ui.stack({.width = width, .height = height, .self = ui::Align::center});
+  auto stack = v.ui.stack({.width = width, .height = height, .self = ui::Align::start});
   const auto picture = [&](const std::string& url) {
     v.ui.picture(url, {.width = width, .height = height, .radius = 0, .label = product.title});
   };
@@ -159,8 +159,7 @@ void shop_button(const View& v) {
 }
 
 void buy_bar(const View& v, const Product& product) {
-  auto bar = v.ui.bottom_bar({.align = ui::Align::center});
-  auto row = v.ui.row({.gap = 8, .pad = {4, 8, 16, 8}, .align = ui::Align::center, .max_width = k_page_width_max, .grow = 1, .self = ui::Align::center});
+  auto bar = v.ui.bottom_bar({.gap = 8, .pad = {4, 8, 16, 8}});
   shop_button(v);
   const bool gone = sold_out(product);
   const auto earn = std::find_if(product.skus.begin(), product.skus.end(), [](const contract::Sku& sku) { return sku.earn.has_value(); });

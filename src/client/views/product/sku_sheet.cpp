@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::int64_t k_quantity_max = 99;
 constexpr std::int64_t k_few_left = 20;       // from here on the number is said
-constexpr std::size_t k_rows_unscrolled = 5;  // more SKUs than this scroll within the sheet
 constexpr float k_row_height = 56;
 
 void summary(const View& v, const contract::Product& product, const contract::Sku& sku) {
@@ -27,6 +26,7 @@ void sku_row(const View& v, const contract::Sku& sku, std::size_t index, bool se
               .tap = gone ? ui::Action{} : v.does(PickSku{static_cast<int>(index)}),
               .disabled = gone};
   ui::radio_row(v.ui, std::move(box), selected && !gone, [&] {
+    auto line = v.ui.row({.gap = 12});
     {
       auto words = v.ui.column({.grow = 1});
       v.ui.text(pick(sku.name, sku.name_en), {.weight = selected ? 600 : 400, .colour = gone ? v.t.ink_3 : v.t.ink, .max_lines = 2});
@@ -39,10 +39,6 @@ void sku_row(const View& v, const contract::Sku& sku, std::size_t index, bool se
   });
 }
 
-void sku_rows(const View& v, const contract::Product& product, std::size_t chosen) {
-  for (std::size_t i = 0; i < product.skus.size(); ++i) sku_row(v, product.skus[i], i, i == chosen);
-}
-
 }  // namespace
 
 void draw_sku_sheet(const View& v, const contract::Product& product) {
@@ -52,17 +48,10 @@ void draw_sku_sheet(const View& v, const contract::Product& product) {
   const contract::Sku& sku = product.skus[chosen];
   const std::int64_t quantity = v.state.product.quantity;
   auto sheet = v.ui.sheet("sku", open, v.does(OpenSkuSheet{false}), tr("product.choose"));
-  auto content = v.ui.column({.gap = 16, .pad = {ui::k_margin, 4, ui::k_margin, 16}});
-  summary(v, product, sku);
-  if (product.skus.size() > k_rows_unscrolled) {
-    auto window = v.ui.column({.height = (static_cast<float>(k_rows_unscrolled) + 0.5f) * k_row_height});
-    auto list = v.ui.scroll({.id = "skus", .gap = 4});
-    sku_rows(v, product, chosen);
-  } else {
-    auto list = v.ui.column({.gap = 4});
-    sku_rows(v, product, chosen);
-  }
   {
+    auto content = v.ui.column({.gap = 12, .pad = {0, 4, 0, 0}});
+    summary(v, product, sku);
+    for (std::size_t i = 0; i < product.skus.size(); ++i) sku_row(v, product.skus[i], i, i == chosen);
     auto row = v.ui.row({.align = ui::Align::center});
     v.ui.text(tr("product.quantity"), {.size = 16, .grow = 1});
     ui::stepper(v.ui, "quantity", quantity, 1, std::clamp<std::int64_t>(sku.stock_left, 1, k_quantity_max),
@@ -70,8 +59,10 @@ void draw_sku_sheet(const View& v, const contract::Product& product) {
   }
   contract::Money total = sku.price;
   total.amount *= quantity;
+  auto bar = v.ui.bottom_bar({.pad = {ui::k_margin, 8}});
   ui::button(v.ui, {.label = tr("product.buy_for", {money_text(total)}),
                     .kind = ui::ButtonKind::buy,
+                    .grow = 1,
                     .disabled = sku.stock_left <= 0,
                     .tap = v.does(BuyNow{}),
                     .id = "buy-now"});

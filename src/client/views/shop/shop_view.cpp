@@ -44,7 +44,6 @@ void search(const View& v) {
                        .height = 44,
                        .surface = {.fill = v.t.surface, .radius = ui::k_radius_m, .elevation = 1}});
   v.ui.icon("search", 20, v.t.ink_3);
-  auto rest = v.ui.column({.grow = 1});
   v.ui.field({.id = "shop-search",
               .placeholder = tr("promote.search"),
               .value = v.state.promote.search,
