@@ -1,7 +1,7 @@
 // The share page's own script: address, touch, and the taps made before the app is there.
 //
 // The app's boot (web/boot.js) starts inside this same document, after this script, and finds as window.fenxiaoLanding:
-//   takeTaps() → [{id, at}]   what was tapped meanwhile ("buy", "shop", "share"); from now on taps are the app's
+//   takeTaps() → [{id, at}]   what was tapped meanwhile ("buy", "shop"); from now on taps are the app's
 //   leave()                   after the first full frame: fades the page out in 120 ms and removes it
 //   stayPlain()               no WebGL2 or WebAssembly: the form is shown instead
 //   visitorKey()              ties the touches to the later sign-in
@@ -85,6 +85,11 @@ function keepTap(event) {
   if (!target || appAnswers) return;
   const id = target.getAttribute('data-tap') || '';
   event.preventDefault();
+  if (id === 'share') {
+    // Only within the tap itself may the sheet open; it needs no app.
+    navigator.share({title: document.title, url: location.pathname}).catch(() => undefined);
+    return;
+  }
   taps.push({id, at: event.timeStamp});
   if (id === 'buy') target.setAttribute('aria-busy', 'true');
 }
@@ -96,6 +101,7 @@ function start() {
   if (!location.hash) location.replace(`#/p/${encodeURIComponent(product)}?c=${encodeURIComponent(code)}`);
   Object.assign(window, {fenxiaoLanding: {takeTaps, leave, stayPlain, visitorKey}});
   page.addEventListener('click', keepTap);
+  if (typeof navigator.share === 'function') document.getElementById('share')?.removeAttribute('hidden');
   const pictures = document.getElementById('pics');
   const count = document.getElementById('count');
   if (pictures && count) {

@@ -131,6 +131,10 @@ void Storefront::request_frame() { platform::request_frame(); }
 void Storefront::set_hash(const std::string& hash, bool replace) { platform::set_hash(hash, replace); }
 void Storefront::go_back() { platform::go_back(); }
 void Storefront::copy_text(const std::string& text) { platform::copy_text(text); }
+bool Storefront::can_share() const { return platform::can_share(); }
+void Storefront::share_link(const std::string& title, const std::string& address) {
+  platform::share_link(title, address, [](bool) {});  // closing the sheet is no failure
+}
 std::string Storefront::stored(std::string_view name) const { return platform::stored(name); }
 void Storefront::store(std::string_view name, const std::string& value) { platform::store(name, value); }
 bool Storefront::visible() const { return platform::visible(); }

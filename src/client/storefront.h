@@ -30,6 +30,8 @@ class Storefront final : private Host, private Transport {
   void set_hash(const std::string& hash, bool replace) override;
   void go_back() override;
   void copy_text(const std::string& text) override;
+  bool can_share() const override;
+  void share_link(const std::string& title, const std::string& address) override;
   std::string stored(std::string_view name) const override;
   void store(std::string_view name, const std::string& value) override;
   void load_language(Language language) override;

@@ -17,6 +17,7 @@ Route default_route(const State& state) {
 void App::start(std::string_view hash, std::string_view visitor_key, std::string_view promo_code) {
   state_.product.visitor_key = visitor_key;
   state_.product.promo_code = promo_code;
+  state_.can_share = host_.can_share();
   state_.session.sign_in.phone = host_.stored("draft.phone");
   state_.apply.name = host_.stored("draft.apply_name");
   fetch<contract::Empty, contract::Shop>(contract::k_shop, {}, [](State& s) -> auto& { return s.session.shop; });

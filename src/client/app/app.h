@@ -22,6 +22,8 @@ class Host {
   virtual void set_hash(const std::string& hash, bool replace) = 0;  // answers later through App::arrived
   virtual void go_back() = 0;                                        // one step of the browser's history
   virtual void copy_text(const std::string& text) = 0;
+  virtual bool can_share() const = 0;  // a link can go into the phone's own share sheet
+  virtual void share_link(const std::string& title, const std::string& address) = 0;  // the address may be relative
   virtual std::string stored(std::string_view name) const = 0;  // empty: none
   virtual void store(std::string_view name, const std::string& value) = 0;
   virtual void load_language(Language language) = 0;  // fetches the table, then asks for a frame

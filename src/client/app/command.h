@@ -57,6 +57,7 @@ struct SharePoster {};
 struct PosterExported { bool ok; };
 
 // --- buying
+struct ShareProduct {};       // a buyer passes on the page he is looking at, its promo code with it
 struct OpenSkuSheet { bool open; };
 struct PickSku { int index; };
 struct SetQuantity { std::int64_t quantity; };
@@ -88,7 +89,7 @@ using Command =
                  SubmitApplication, ApplyAgain,
                  ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions, OpenShare, CloseShare, CopyLink,
                  CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate, PickPalette, ToggleAvatar, SavePoster,
-                 SharePoster, PosterExported, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder,
+                 SharePoster, PosterExported, ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder,
                  FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
                  EditPayoutAccount, SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
 

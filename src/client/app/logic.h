@@ -40,6 +40,7 @@ void apply(App& app, const SavePoster& c);
 void apply(App& app, const SharePoster& c);
 void apply(App& app, const PosterExported& c);
 // buying
+void apply(App& app, const ShareProduct& c);
 void apply(App& app, const OpenSkuSheet& c);
 void apply(App& app, const PickSku& c);
 void apply(App& app, const SetQuantity& c);

@@ -252,6 +252,15 @@ void load_order(App& app, const std::string& order_id) {
                                        [order_id](State& s) -> auto& { return s.orders.by_id[order_id]; });
 }
 
+void apply(App& app, const ShareProduct&) {
+  const ProductSlice& slice = app.state().product;
+  const auto found = slice.products.find(slice.product_id);
+  if (found == slice.products.end() || !found->second.value) return;
+  const contract::Product& product = *found->second.value;
+  const std::string address = slice.promo_code.empty() ? "/" + format_route({Screen::product, slice.product_id, {}}) : "/p/" + slice.promo_code;
+  app.host().share_link(pick(product.title, product.title_en), address);
+}
+
 void apply(App& app, const OpenSkuSheet& c) { app.state().product.sku_sheet = c.open; }
 
 void apply(App& app, const PickSku& c) {

@@ -166,6 +166,7 @@ struct State {
   WithdrawSlice withdraw;
   std::optional<Toast> toast;
   bool online = true;
+  bool can_share = false;  // a link can go into the phone's own share sheet
   bool dark = false;
   double now_ms = 0;  // of this frame
 

@@ -219,7 +219,7 @@ std::string render_landing(const LandingPage& page, const AppShell& app) {
   out += app.head + "<script type=\"module\" src=\"/web/landing.js\"></script></head><body data-code=\"" + escape(page.promo_code) +
          "\" data-product=\"" + escape(page.product_id) + "\">";
   // The app's root comes after the page, so that the picture, price and button are parsed first.
-  out += "<main id=\"landing\"><button class=\"round\" data-tap=\"share\" aria-label=\"" + std::string(word(page.language, Word::share)) +
+  out += "<main id=\"landing\"><button class=\"round\" id=\"share\" hidden data-tap=\"share\" aria-label=\"" + std::string(word(page.language, Word::share)) +
          "\"><span>" + icon(k_share, 20) + "</span></button>" + gallery(page) + "<div class=\"body\">" + price_card(page) +
          choice_card(page) + referrer_card(page) + order_form(page) + "</div>" + buy_bar(page) + "</main>";
   return out + app.body + "</body></html>";

@@ -37,6 +37,7 @@ body{font-variant-numeric:tabular-nums;-webkit-font-smoothing:antialiased}
 .pic img{position:absolute;left:0;top:0;width:100%;height:100%;object-fit:cover}
 .pic .pre{filter:blur(6px);transform:scale(1.04)}
 .round{position:absolute;top:calc(4px + env(safe-area-inset-top));right:12px;width:44px;height:44px;border:0;background:none;display:grid;place-items:center;z-index:2}
+.round[hidden]{display:none}
 .round span{width:36px;height:36px;border-radius:18px;background:rgba(255,255,255,.86);display:grid;place-items:center;color:#1A1D1B}
 .count{position:absolute;right:16px;margin-top:-58px;height:24px;padding:0 10px;border-radius:12px;background:rgba(26,29,27,.78);color:#fff;font-size:12px;line-height:24px;font-weight:600;z-index:2}
 .body{position:relative;z-index:1;margin-top:-20px;padding:12px 16px 0;border-radius:20px 20px 0 0;background:var(--bg)}

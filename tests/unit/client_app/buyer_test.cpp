@@ -55,6 +55,20 @@ TEST(Product, LookingAgainKeepsTheChoice) {
   EXPECT_EQ(phone.app.state().product.quantity, 1);
 }
 
+TEST(Product, WhoPassesThePageOnPassesTheCodeOn) {
+  Phone phone;
+  phone.start("#/p/prd_3?c=Ab12Cd34");
+  phone.app.apply(Command{ShareProduct{}});
+  EXPECT_TRUE(phone.host.shared.empty()) << "nothing is there to be shared yet";
+  ASSERT_TRUE(phone.transport.reply(
+      "/api/v1/products/prd_3", 200,
+      R"({"product_id":"prd_3","category_id":"cat_1","title":"桂花乌龙","title_en":"Osmanthus oolong","subtitle":"","subtitle_en":"","points":[],"pictures":[],"skus":[{"sku_id":"sku_5","name":"100 g","name_en":"100 g","price":)" +
+          money(12800) + R"(,"stock_left":3}],"price_from":)" + money(12800) +
+          R"(,"sold_total":0,"distributable":true,"poster_title":"","poster_subtitle":""})"));
+  phone.app.apply(Command{ShareProduct{}});
+  EXPECT_EQ(phone.host.shared, "/p/Ab12Cd34");
+}
+
 class Buyer : public ::testing::Test {
  protected:
   void open(Phone& phone) {

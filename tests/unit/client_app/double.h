@@ -69,6 +69,8 @@ class FakeHost : public Host {
   }
   void go_back() override { ++backs; }
   void copy_text(const std::string& text) override { copied = text; }
+  bool can_share() const override { return true; }
+  void share_link(const std::string&, const std::string& address) override { shared = address; }
   std::string stored(std::string_view name) const override {
     const auto found = storage.find(name);
     return found == storage.end() ? "" : found->second;
@@ -82,6 +84,7 @@ class FakeHost : public Host {
   FakeTransport* transport = nullptr;
   std::string hash;
   std::string copied;
+  std::string shared;
   std::map<std::string, std::string, std::less<>> storage;
   int frames = 0;
   int backs = 0;

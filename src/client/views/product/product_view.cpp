@@ -209,6 +209,11 @@ void draw_product(const View& v) {
   // The first screen of a visit has nowhere to go back to.
   ui::AppBar bar{.over_picture = loadable.ready()};
   if (v.state.routes.can_pop()) bar.back = v.does(GoBack{});
+  if (loadable.ready() && v.state.can_share) {
+    bar.end_icon = "share-2";
+    bar.end_label = tr("action.share");
+    bar.end = v.does(ShareProduct{});
+  }
   ui::app_bar(v.ui, std::move(bar));
   if (loadable.ready()) {
     buy_bar(v, *loadable.value);
