@@ -99,7 +99,7 @@ void Storefront::describe(const ui::Theme& theme) {
 
 void Storefront::describe_page(const ui::Theme& theme) {
   const State& state = app_.state();
-  const std::string title = state.session.shop.value ? pick(state.session.shop.value->name, state.session.shop.value->name_en) : std::string();
+  const std::string title = state.session.shop.value ? state.session.shop.value->name : std::string();
   const std::string language_name = language() == Language::en ? "en" : "zh-CN";
   std::string all = title + '\n' + language_name + (state.dark ? "d" : "l");
   if (all == described_) return;
