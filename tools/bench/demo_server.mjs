@@ -11,15 +11,15 @@ const START_MS_MAX = 60_000;
 
 /**
  * @param {number} port
- * @param {string[]} [more] options of `serve`
+ * @param {{options?: string[], keep?: boolean}} [how] more options of `serve`; whether to go on with the data of the last one
  */
-export async function start_server(port, more = []) {
+export async function start_server(port, {options = [], keep = false} = {}) {
   if (!existsSync(SERVER)) throw new Error('build/release/fenxiao-server is not built (tools/dev bench builds it)');
   const data = path.join(ROOT, `build/bench/data-${port}`);
-  rmSync(data, {recursive: true, force: true});
+  if (!keep) rmSync(data, {recursive: true, force: true});
   mkdirSync(data, {recursive: true});
   const child = spawn(SERVER, ['serve', '--test', '--quiet', '--data', data, '--port', String(port), '--web', path.join(ROOT, 'build/wasm/web'),
-    '--media', path.join(ROOT, 'build/media'), '--assets', path.join(ROOT, 'assets'), ...more], {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
+    '--media', path.join(ROOT, 'build/media'), '--assets', path.join(ROOT, 'assets'), ...options], {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
   const ended = new Promise((resolve) => child.on('exit', resolve));

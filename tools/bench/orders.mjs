@@ -1,7 +1,7 @@
 // Durable orders per second over HTTP on SQLite (WAL, synchronous=FULL): 64 keep-alive connections, each a closed loop of buyers
 // who place an order, start a payment and pay. Beside it a bare group-commit loop that writes the rows of such an order.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
@@ -15,7 +15,7 @@ const RATIO_MIN = 0.6;
 /** @param {{port: number, seconds: number, reference: string}} context */
 export async function measure({port, seconds, reference}) {
   const rival = bare_group_commit(reference, seconds);
-  const server = await start_server(port, ['--behind-proxy']);
+  const server = await start_well_stocked(port);
   try {
     const {address, product} = await promo_address(server.base);
     const code = address.split('/p/')[1];
@@ -38,6 +38,16 @@ export async function measure({port, seconds, reference}) {
   } finally {
     await server.stop();
   }
+}
+
+/** A demo shop that does not run out of goods. @param {number} port */
+async function start_well_stocked(port) {
+  const first = await start_server(port);
+  await first.stop_and_keep();
+  const file = readdirSync(first.data).find((name) => /\.(db|sqlite3?)$/.test(name));
+  if (!file) throw new Error('the server left no database file');
+  execFileSync('sqlite3', [path.join(first.data, file), 'update stock set received = received + 100000000, left_over = left_over + 100000000']);
+  return start_server(port, {options: ['--behind-proxy'], keep: true});
 }
 
 /** The reference, compiled once. @param {string} reference @param {number} seconds */

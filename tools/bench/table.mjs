@@ -41,7 +41,7 @@ export function print_table(rows) {
       ratio === undefined ? '' : `${ratio.toFixed(2)} ×`,
       row.budget === undefined ? '' : `${sign} ${row.budget}${row.per === 'ratio' ? ' ×' : ` ${row.unit ?? ''}`.trimEnd()}`,
       verdict_of(row),
-      [row.beside && `beside ${row.beside}`, row.note].filter(Boolean).join('; '),
+      [row.beside && row.reference !== undefined && `beside ${row.beside}`, row.note].filter(Boolean).join('; '),
     ];
   });
   const heads = ['what', 'value', 'reference', 'ratio', 'budget', 'verdict', ''];
