@@ -62,7 +62,7 @@ def draw_product(drawing: str, targets: list[pathlib.Path]) -> None:
     scene = Image.alpha_composite(rasterize(stage_of(drawing), SCENE_PX), cut).convert("RGB")
     save(scene, targets[0], **JPEG)
     save(scene.resize((THUMB_PX, THUMB_PX), Image.Resampling.LANCZOS), targets[1], **JPEG)
-    save(without_hard_edges(cut), targets[2], format="PNG", optimize=True)
+    save(without_hard_edges(cut), targets[2], format="PNG", compress_level=6)
 
 
 def draw_avatar(drawing: str, targets: list[pathlib.Path]) -> None:
