@@ -7,6 +7,7 @@
 #include "server/features/promotion/promotion.h"
 #include "server/landing/landing.h"
 #include "server/personal.h"
+#include "server/session/accounts.h"
 #include "server/shop/bindings.h"
 #include "server/shop/goods.h"
 #include "server/shop/people.h"
@@ -112,8 +113,8 @@ constexpr std::string_view k_interest = "/interest";
 constexpr std::size_t k_form_bytes_max = 4096;
 constexpr std::int64_t k_interests_a_day = 5;
 
-// The form for browsers without JavaScript: a phone and what it asks for, kept for the merchant to call back. It is a
-// touch too, tied to whoever later signs in with that phone.
+// The form for browsers without JavaScript: a phone and what it asks for, kept for the merchant to call back. It is logged
+// as a touch of this link; it binds nobody, since anybody can type anybody's phone.
 RawReply take_interest(const RawRequest& request, WriteContext& ctx, const FeatureAssets& assets) {
   const auto language = landing::language_of(request.accept_language);
   std::string_view code = request.rest;
@@ -124,15 +125,13 @@ RawReply take_interest(const RawRequest& request, WriteContext& ctx, const Featu
   std::string phone;
   for (const auto& [name, value] : request.form)
     if (name == "phone") phone = value;
-  std::erase_if(phone, [](char c) { return c == ' ' || c == '-'; });
-  const bool digits = phone.size() >= 6 && phone.size() <= 20 &&
-                      std::all_of(phone.begin(), phone.end(), [](char c) { return c == '+' || (c >= '0' && c <= '9'); });
+  const auto digits = plain_phone(phone);
   if (!digits) {
     auto page = page_of(ctx.reading(), language, *found.link, *found.product, assets.media_directory);
     page.form_error = language == landing::Language::en ? "Please enter a phone number." : "请填写手机号";
     return html(422, landing::render_landing(page, landing::app_shell_of(assets.index_html)));
   }
-  const std::string visitor = "phone:" + ctx.vault.search_hash(ctx.shop.id, "phone", phone);
+  const std::string visitor = "phone:" + ctx.vault.search_hash(ctx.shop.id, "phone", *digits);
   const auto today = ctx.tx.one("SELECT count(*) FROM touches WHERE shop_id = $1 AND visitor_key = $2 AND touched_at_ms > $3",
                                 ctx.shop.id, visitor, ctx.now.plus_days(-1));
   if (today->integer(0) >= k_interests_a_day) return notice(ctx.reading(), language, landing::Notice::too_many, 429);
@@ -162,7 +161,7 @@ void register_landing(Router& router, const FeatureAssets& assets) {
     impressions().add(ctx.shop.id, found.link->id, day_of(ctx.now, ctx.shop.utc_offset_min), shop::is_robot(request.user_agent));
     return html(200, landing::render_landing(page_of(ctx, language, *found.link, *found.product, media), *shell));
   });
-  router.raw_write("/p/", {contract::RateClass::touch, k_form_bytes_max, {}, [assets](const RawRequest& request, WriteContext& ctx) {
+  router.raw_write("/p/", {contract::RateClass::code, k_form_bytes_max, {}, [assets](const RawRequest& request, WriteContext& ctx) {
                              return take_interest(request, ctx, assets);
                            }});
 }
