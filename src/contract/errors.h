@@ -35,7 +35,7 @@ namespace fenxiao::contract {
   /* what */                                                                            \
   X(not_found, 404, "There is no such thing")                                           \
   X(method_not_allowed, 405, "This address does not take that method")                  \
-  X(unsupported_media_type, 415, "The body must be application/json")                   \
+  X(unsupported_media_type, 415, "The body is of a type that is not taken here")        \
   X(bad_picture, 422, "This is not a picture that can be read")                         \
   X(state_conflict, 409, "This has moved on in the meantime")                           \
   /* people */                                                                          \

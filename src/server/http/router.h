@@ -48,6 +48,14 @@ struct RawReply {
   std::string content_type = "text/html; charset=utf-8";
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
+  std::optional<ApiError> error = {};  // set: a problem document is sent instead
+
+  static RawReply refused(ErrorCode code, std::string field = {}) {
+    RawReply reply;
+    reply.status = contract::info_of(code).status;
+    reply.error = ApiError{code, std::move(field), {}, {}};
+    return reply;
+  }
 };
 struct RawRequest {
   std::string path;   // whole

@@ -151,6 +151,7 @@ struct HttpServer::Call {
     send(response);
   }
   void send_raw(const RawReply& reply) {
+    if (reply.error) return refuse_with(*reply.error);
     auto response = drogon::HttpResponse::newHttpResponse();
     response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
     set_type(response, reply.content_type);
@@ -395,7 +396,7 @@ void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, cons
     return std::string();
   };
   command.done = [call, reply](const Outcome& outcome) {
-    if (outcome.error && reply->body.empty()) return call->refuse_with(*outcome.error);
+    if (outcome.error && reply->status < 400) return call->refuse_with(*outcome.error);  // never came to the handler
     call->send_raw(*reply);
   };
   if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});

@@ -56,7 +56,8 @@ JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::spa
     jpeg_read_scanlines(&jpeg, &row, 1);
   }
   jpeg_finish_decompress(&jpeg);
-  return JpegOutcome::fine;
+  // libjpeg paints what is missing grey and only warns.
+  return jpeg.err->num_warnings == 0 ? JpegOutcome::fine : JpegOutcome::broken;
 }
 
 Result<Surface, PictureRefusal> decode_jpeg(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {

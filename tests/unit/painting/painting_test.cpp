@@ -70,6 +70,8 @@ TEST(Painting, PicturesThatAreNone) {
   const std::string text = "<svg onload=alert(1)>";
   EXPECT_EQ(decode_picture(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())).error(), PictureRefusal::not_a_picture);
   EXPECT_EQ(decode_picture(Bytes{0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 2, 3}).error(), PictureRefusal::broken);
+  for (const std::size_t kept : {fine.size() / 2, fine.size() - 2})
+    EXPECT_EQ(decode_picture(std::span(fine).first(kept)).error(), PictureRefusal::broken) << kept << " of " << fine.size() << " bytes";
   Bytes huge{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF};
   huge.resize(60);
   EXPECT_EQ(decode_picture(huge).error(), PictureRefusal::too_large);  // said before anything is inflated

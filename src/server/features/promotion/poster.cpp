@@ -3,7 +3,6 @@
 #include <map>
 #include <memory>
 
-#include "contract/encode.h"
 #include "domain/money/money.h"
 #include "poster/poster.h"
 #include "server/features/promotion/media.h"
@@ -57,23 +56,23 @@ poster::Fields fields_of(const ReadContext& ctx, const shop::ProductRow& product
 }
 
 RawReply paint_poster(const RawRequest& request, ReadContext& ctx, const FeatureAssets& assets) {
-  if (!ctx.who.signed_in()) return problem(ErrorCode::unauthenticated);
-  if (!ctx.who.distributor.set()) return problem(ErrorCode::not_a_distributor);
+  if (!ctx.who.signed_in()) return RawReply::refused(ErrorCode::unauthenticated);
+  if (!ctx.who.distributor.set()) return RawReply::refused(ErrorCode::not_a_distributor);
   std::string_view name = request.rest;
-  if (!name.ends_with(".jpg")) return problem(ErrorCode::not_found);
+  if (!name.ends_with(".jpg")) return RawReply::refused(ErrorCode::not_found);
   name.remove_suffix(4);
   const auto id = ProductId::parse(name);
   const auto product = id ? shop::find_product(ctx.tx, ctx.shop.id, *id) : std::nullopt;
-  if (!product || !product->on_sale) return problem(ErrorCode::not_found, "product_id");
-  if (!product->distributable) return problem(ErrorCode::not_distributable, "product_id");
+  if (!product || !product->on_sale) return RawReply::refused(ErrorCode::not_found, "product_id");
+  if (!product->distributable) return RawReply::refused(ErrorCode::not_distributable, "product_id");
   const auto link = kept_link_url(ctx, product->id);
-  if (!link) return problem(ErrorCode::link_unknown);  // POST /promo_links first: a GET makes nothing
+  if (!link) return RawReply::refused(ErrorCode::link_unknown);  // POST /promo_links first: a GET makes nothing
   std::string template_id = request.query_value("template");
   if (template_id.empty()) template_id = "tea";
   const auto text = template_text(assets.posters_directory, template_id);
-  if (!text) return problem(ErrorCode::not_found, "template");
+  if (!text) return RawReply::refused(ErrorCode::not_found, "template");
   const auto form = poster::parse_template(*text);
-  if (!form) return problem(ErrorCode::internal);
+  if (!form) return RawReply::refused(ErrorCode::internal);
 
   thread_local painting::Fonts fonts;  // pango's maps are one thread's
   poster::Fields fields = fields_of(ctx, *product, *link);
@@ -91,7 +90,7 @@ RawReply paint_poster(const RawRequest& request, ReadContext& ctx, const Feature
   if (palette.size() == 1 && palette[0] >= '0' && palette[0] <= '9') options.palette = static_cast<std::size_t>(palette[0] - '0');
   options.language = landing::tag_of(landing::language_of(request.accept_language));
   const auto laid = poster::layout(*form, fields, fonts, options);
-  if (!laid) return problem(ErrorCode::internal);
+  if (!laid) return RawReply::refused(ErrorCode::internal);
   const painting::Bytes jpeg = painting::paint_jpeg(laid->list, pictures, fonts);
   return {200, "image/jpeg", std::string(jpeg.begin(), jpeg.end()), {{"Cache-Control", "private, max-age=300"}}};
 }
@@ -102,20 +101,15 @@ RawReply display_font(const RawRequest& request) {
     switch (font.error()) {
       case painting::SubsetRefusal::empty:
       case painting::SubsetRefusal::too_long:
-        return problem(ErrorCode::invalid_field, "text");
+        return RawReply::refused(ErrorCode::invalid_field, "text");
       case painting::SubsetRefusal::no_font:
-        return problem(ErrorCode::unavailable);
+        return RawReply::refused(ErrorCode::unavailable);
     }
   }
   return {200, "font/woff2", std::string(font->begin(), font->end()), {{"Cache-Control", "public, max-age=31536000, immutable"}}};
 }
 
 }  // namespace
-
-RawReply problem(ErrorCode code, std::string field) {
-  const auto told = contract::problem_of({code, std::move(field), {}, {}}, {});
-  return {static_cast<int>(told.status), "application/problem+json", contract::encode(told), {{"Cache-Control", "no-store"}}};
-}
 
 std::optional<std::string> kept_link_url(const ReadContext& ctx, ProductId product) {
   const auto rows = ctx.tx.query("SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"
@@ -130,10 +124,10 @@ void register_poster(Router& router, const FeatureAssets& assets) {
   router.raw("/api/v1/fonts/display", [](const RawRequest& request, ReadContext&) { return display_font(request); });
   router.raw("/posters/", [directory = assets.posters_directory](const RawRequest& request, ReadContext&) -> RawReply {
     std::string_view name = request.rest;
-    if (!name.ends_with(".json")) return problem(ErrorCode::not_found);
+    if (!name.ends_with(".json")) return RawReply::refused(ErrorCode::not_found);
     name.remove_suffix(5);
     auto text = template_text(directory, name);
-    if (!text) return problem(ErrorCode::not_found);
+    if (!text) return RawReply::refused(ErrorCode::not_found);
     return {200, "application/json", std::move(*text), {{"Cache-Control", "public, max-age=3600"}}};
   });
 }

@@ -9,9 +9,6 @@ namespace fenxiao::server::features {
 Result<contract::PromoLink, ApiError> create_promo_link(const contract::LinkRequest& request, WriteContext& ctx);
 Result<contract::TouchReply, ApiError> record_touch(const contract::TouchRequest& request, WriteContext& ctx);
 
-// A problem document as the answer of a page.
-RawReply problem(ErrorCode code, std::string field = {});
-
 void register_promotion(Router& router, const FeatureAssets& assets);
 void register_landing(Router& router, const FeatureAssets& assets);
 void register_poster(Router& router, const FeatureAssets& assets);

@@ -28,22 +28,22 @@ struct Uploaded {
 
 // On a worker: who may, and whether it is a picture at all. Only a JPEG, which is what the poster's export makes.
 std::optional<RawReply> check_upload(const RawRequest& request, ReadContext& ctx) {
-  if (!ctx.who.signed_in()) return problem(ErrorCode::unauthenticated);
-  if (!ctx.who.distributor.set()) return problem(ErrorCode::not_a_distributor);
-  if (!request.rest.empty()) return problem(ErrorCode::not_found);
-  if (request.content_type != "image/jpeg") return problem(ErrorCode::unsupported_media_type);
-  if (!request.body.starts_with("\xFF\xD8")) return problem(ErrorCode::bad_picture, "body");
+  if (!ctx.who.signed_in()) return RawReply::refused(ErrorCode::unauthenticated);
+  if (!ctx.who.distributor.set()) return RawReply::refused(ErrorCode::not_a_distributor);
+  if (!request.rest.empty()) return RawReply::refused(ErrorCode::not_found);
+  if (request.content_type != "image/jpeg") return RawReply::refused(ErrorCode::unsupported_media_type);
+  if (!request.body.starts_with("\xFF\xD8")) return RawReply::refused(ErrorCode::bad_picture, "body");
   const painting::Bytes bytes(request.body.begin(), request.body.end());
   const auto picture = painting::decode_picture(bytes);
   if (!picture || picture->width() > k_poster_side_px_max || picture->height() > k_poster_side_px_max)
-    return problem(ErrorCode::bad_picture, "body");
+    return RawReply::refused(ErrorCode::bad_picture, "body");
   return std::nullopt;
 }
 
 RawReply keep_upload(const RawRequest& request, WriteContext& ctx) {
   const auto live = ctx.tx.one("SELECT count(*) FROM uploads WHERE shop_id = $1 AND account_id = $2 AND expires_at_ms > $3",
                                ctx.shop.id, ctx.who.account, ctx.now);
-  if (live->integer(0) >= k_uploads_a_person_max) return problem(ErrorCode::rate_limited);
+  if (live->integer(0) >= k_uploads_a_person_max) return RawReply::refused(ErrorCode::rate_limited);
   const Uploaded out{random_text(k_upload_id_bytes), {}, ctx.now.plus_ms(k_upload_kept_ms)};
   ctx.tx.exec("INSERT INTO uploads (shop_id, upload_id, account_id, content, expires_at_ms) VALUES ($1, $2, $3, $4, $5)", ctx.shop.id,
               out.id, ctx.who.account, Blob{request.body}, out.expires_at);
@@ -53,11 +53,11 @@ RawReply keep_upload(const RawRequest& request, WriteContext& ctx) {
 
 RawReply show_upload(const RawRequest& request, ReadContext& ctx) {
   std::string_view id = request.rest;
-  if (!id.ends_with(k_suffix)) return problem(ErrorCode::not_found);
+  if (!id.ends_with(k_suffix)) return RawReply::refused(ErrorCode::not_found);
   id.remove_suffix(k_suffix.size());
   const auto row = ctx.tx.one("SELECT content FROM uploads WHERE shop_id = $1 AND upload_id = $2 AND expires_at_ms > $3", ctx.shop.id,
                               id, ctx.now);
-  if (!row) return problem(ErrorCode::not_found);
+  if (!row) return RawReply::refused(ErrorCode::not_found);
   return {200, "image/jpeg", row->bytes(0), {{"Cache-Control", "private, max-age=600"}}};
 }
 
