@@ -45,6 +45,21 @@ bool key_is_fine(const std::string& key) {
   return true;
 }
 
+bool is_json(std::string_view type) {
+  constexpr std::string_view k_json = "application/json";
+  return type.starts_with(k_json) && (type.size() == k_json.size() || type[k_json.size()] == ';' || type[k_json.size()] == ' ');
+}
+
+// When it makes sense to come again; 0: it does not.
+int retry_after_s(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::busy: return 1;
+    case ErrorCode::unavailable: return 2;
+    case ErrorCode::rate_limited: return 60;
+    default: return 0;
+  }
+}
+
 // What of a Host header goes into links: a name or an address with an optional port, nothing else.
 bool host_is_fine(const std::string& host) {
   if (host.empty() || host.size() > 100) return false;
@@ -138,11 +153,12 @@ struct HttpServer::Call {
               {"us", std::to_string(spent)}});
     callback(response);
   }
-  void send_json(int status, std::string body, const std::vector<std::string>& cookies = {}) {
+  void send_json(int status, std::string body, const std::vector<std::string>& cookies = {}, int retry_s = 0) {
     auto response = drogon::HttpResponse::newHttpResponse();
     response->setStatusCode(static_cast<drogon::HttpStatusCode>(status));
     set_type(response, status < 400 ? "application/json" : "application/problem+json");
     response->addHeader("Cache-Control", "no-store");
+    if (retry_s > 0) response->addHeader("Retry-After", std::to_string(retry_s));
     for (const std::string& cookie : cookies) {
       // The name stands for the place: "__Host-" needs Secure, which a plain address cannot have.
       response->addHeader("Set-Cookie", std::string(cookie_name()) + cookie + (secure() ? "; Secure" : ""));
@@ -160,7 +176,7 @@ struct HttpServer::Call {
     send(response);
   }
   void refuse_with(const ApiError& error) {
-    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)));
+    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)), {}, retry_after_s(error.code));
   }
 };
 
@@ -232,7 +248,7 @@ void HttpServer::api(const CallPtr& call) {
   if (call->route->door == contract::Door::demo && !options_.demo_doors) return call->refuse_with({ErrorCode::not_found});
   if (*method != contract::Method::get && !call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
   if (*method == contract::Method::post || *method == contract::Method::put) {
-    if (!call->request->getHeader("content-type").starts_with("application/json"))
+    if (!is_json(call->request->getHeader("content-type")))
       return call->refuse_with({ErrorCode::unsupported_media_type});
   }
   if (call->route->keyed) {

@@ -30,10 +30,10 @@ void Scheduler::stop() {
 }
 
 void Scheduler::run() {
-  for (;;) {
+  for (bool last = false; !last;) {
     {
       std::unique_lock guard(guard_);
-      if (stopped_.wait_for(guard, k_period, [this] { return stopping_; })) return;
+      last = stopped_.wait_for(guard, k_period, [this] { return stopping_; });
     }
     for (const ShopSettings& shop : shops_()) {
       for (const ScheduledJob& job : jobs_) {

@@ -1,5 +1,5 @@
 // Work that falls due by the clock. Every second, for each shop, each job runs as a command of the committer; what it
-// did not finish it does the next time.
+// did not finish it does the next time. One more round runs when it stops, for what a job has only counted in memory.
 #pragma once
 
 #include <condition_variable>
