@@ -18,7 +18,7 @@ import {aborted, attach, isDead, tell} from './wasm.js';
 /** @typedef {(options: object) => Promise<unknown>} Factory the linker's glue */
 
 const FADE_MS = 120;
-/** If the app does not say when its first full frame is there (the product came late), the share page leaves by itself. */
+/** If the app does not say that its first full frame is there (the network is slow), what stands over it leaves by itself. */
 const TAKE_OVER_MAX_MS = 5000;
 function canRun() {
   if (typeof WebAssembly !== 'object' || typeof WebAssembly.instantiate !== 'function' || typeof ResizeObserver === 'undefined') return false;
@@ -91,8 +91,13 @@ export async function boot(factory, wasm) {
     taken = true;
     document.documentElement.classList.add('app-on');
     landing?.leave();
+    leaveBoot();
+    // With the taps that were made on the share page.
+    frames.request();
   };
-  const fx = makeFx({takeOver, takeTaps: () => landing?.takeTaps().map((tap) => tap.id) ?? []});
+  // As long as the share page is what a person sees, its taps are kept there.
+  const takeTaps = () => (taken && landing ? landing.takeTaps().map((tap) => tap.id) : []);
+  const fx = makeFx({takeOver, takeTaps});
   surface.open(root);
   fields.open(/** @type {HTMLElement} */ (document.getElementById('fields')));
   mirror.open(/** @type {HTMLElement} */ (document.getElementById('mirror')));
@@ -118,10 +123,6 @@ export async function boot(factory, wasm) {
     failure.fail(error);
     return;
   }
-  frames.begin(() => {
-    leaveBoot();
-    if (landing) setTimeout(takeOver, TAKE_OVER_MAX_MS);
-    else takeOver();
-  });
+  frames.begin(() => setTimeout(takeOver, TAKE_OVER_MAX_MS));
   frames.draw(performance.now());
 }

@@ -35,11 +35,11 @@ bool online();
 bool visible();
 void request_frame();
 void wake_at(double at_ms);  // a frame not later than this
-// The first frame that shows content and not its skeleton is drawn: what stood there in HTML (the share page) fades away.
+// The first frame that shows content and not its skeleton is drawn: what stood there in HTML (the share page, the brand)
+// fades away.
 // Every call after the first does nothing. The page does it itself some seconds after the first frame.
 void take_over();
-// What was tapped on the share page before the app was there, in order ("buy", "shop", "share"); from now on the taps are
-// the app's.
+// What was tapped on the share page before take_over(), in order ("buy", "shop", "share"); given once.
 std::vector<std::string> take_early_taps();
 // Browser chrome: title, language of the document, colour of the status bar (0xRRGGBBAA).
 void describe_page(std::string_view title, std::string_view language, std::uint32_t ground);
