@@ -98,7 +98,7 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     if (!oh || !skip(text, at, ':')) return std::nullopt;
     const auto om = digits(text, at, 2);
     if (!om || *oh > 14 || *om > 59) return std::nullopt;
-    offset_min = sign * (*oh * 60 + *om);
+    offset_min = std::int64_t{sign} * (*oh * 60 + *om);
   }
   if (at != text.size()) return std::nullopt;
   const Instant midnight = start_of(day_of(*date), 0);

@@ -31,7 +31,7 @@ struct ClockRequest {
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
-    visit("advance_s", self.advance_s, Range{0, 400 * 86400});
+    visit("advance_s", self.advance_s, Range{0, 400LL * 86400});
   }
 };
 struct ClockReply {

@@ -1,5 +1,5 @@
 // First load: everything that crosses the wire until the app has drawn its first screen and waits for a tap.
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
@@ -77,8 +77,8 @@ const PARTS = [
  */
 function modules() {
   const map = path.join(ROOT, 'build/wasm/storefront.map');
-  const web = path.join(ROOT, 'build/wasm/web');
-  const wasm = ['storefront.wasm', 'app/storefront.wasm'].map((name) => path.join(web, name)).find(existsSync);
+  const app = path.join(ROOT, 'build/wasm/web/app');
+  const wasm = existsSync(app) && readdirSync(app).filter((name) => name.endsWith('.wasm')).map((name) => path.join(app, name))[0];
   if (!existsSync(map) || !wasm) return [{what: '  by module', note: 'no linker map (build/wasm/storefront.map)'}];
   const sums = new Map();
   let all = 0;
