@@ -1,7 +1,8 @@
 // The share page's own script: address, touch, and the taps made before the app is there.
 //
 // The app's boot (web/boot.js) starts inside this same document, after this script, and finds as window.fenxiaoLanding:
-//   takeTaps() → [{id, at}]   what was tapped meanwhile ("buy", "shop"); from now on taps are the app's
+//   takeTaps() → [{id, at}]   what was tapped since the last call ("buy", "shop"), and how far the page is scrolled
+//                             ("scroll=120"); the taps are the page's until it leaves
 //   leave()                   after the first full frame: fades the page out in 120 ms and removes it
 //   stayPlain()               no WebGL2 or WebAssembly: the form is shown instead
 //   visitorKey()              ties the touches to the later sign-in
@@ -41,8 +42,9 @@ function visitorKey() {
 
 /** @returns {{id: string, at: number}[]} */
 function takeTaps() {
-  appAnswers = true;
-  return taps.splice(0);
+  const taken = taps.splice(0);
+  if (!appAnswers && scrollY > 0) taken.push({id: `scroll=${Math.round(scrollY)}`, at: performance.now()});
+  return taken;
 }
 
 function leave() {

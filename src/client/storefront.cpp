@@ -1,5 +1,8 @@
 #include "client/storefront.h"
 
+#include <cstdlib>
+#include <utility>
+
 #include "client/platform/platform.h"
 #include "client/views/view.h"
 
@@ -94,7 +97,10 @@ void Storefront::describe(const ui::Theme& theme) {
     frame_.back = {};
   else
     frame_.back = [this] { commands_.emit(GoBack{}); };
-  frame_.run(state.now_ms, theme, words_, here.id, [&](ui::Ui& ui) { views::draw({state, here, ui, ui.theme(), commands_}); });
+  frame_.run(state.now_ms, theme, words_, here.id, [&](ui::Ui& ui) {
+    if (early_scroll_ > 0) ui.scroll_to("product", early_scroll_, false);
+    views::draw({state, here, ui, ui.theme(), commands_});
+  });
 }
 
 void Storefront::describe_page(const ui::Theme& theme) {
@@ -114,12 +120,19 @@ void Storefront::take_over_when_shown() {
   if (route.screen == Screen::product) {
     const auto found = state.product.products.find(route.id);
     if (found == state.product.products.end() || found->second.first_load()) return;
+    // One frame later: then it stands where the share page is scrolled to.
+    if (!std::exchange(product_shown_, true)) return platform::request_frame();
   }
   platform::take_over();
+  taken_over_ = true;
+  early_scroll_ = 0;
 }
 
 void Storefront::took_early_taps() {
+  if (taken_over_) return;
   for (const std::string& tap : platform::take_early_taps()) {
+    constexpr std::string_view k_scroll = "scroll=";
+    if (tap.starts_with(k_scroll)) early_scroll_ = std::strtof(tap.c_str() + k_scroll.size(), nullptr);
     if (tap == "buy") commands_.emit(OpenSkuSheet{true});
     if (tap == "shop") commands_.emit(Go{{Screen::shop, {}, {}}});
   }

@@ -57,6 +57,9 @@ class Storefront final : private Host, private Transport {
   ui::Words words_;
   bool worded_ = false;  // a language is there
   std::uint32_t visit_ = 0;
+  float early_scroll_ = 0;      // css: how far the share page is scrolled
+  bool product_shown_ = false;  // in the last frame
+  bool taken_over_ = false;
   std::string described_;
   int frames_ = 0;
 };

@@ -39,7 +39,8 @@ void wake_at(double at_ms);  // a frame not later than this
 // fades away.
 // Every call after the first does nothing. The page does it itself some seconds after the first frame.
 void take_over();
-// What was tapped on the share page before take_over(), in order ("buy", "shop", "share"); given once.
+// What was tapped on the share page since the last call, in order ("buy", "shop"); while the page stands and is scrolled
+// also "scroll=120", in css pixels. After take_over() the taps are the app's.
 std::vector<std::string> take_early_taps();
 // Browser chrome: title, language of the document, colour of the status bar (0xRRGGBBAA).
 void describe_page(std::string_view title, std::string_view language, std::uint32_t ground);

@@ -28,7 +28,7 @@ std::string_view theme_css() {
 std::string_view landing_css() {
   return R"(*{margin:0;padding:0;box-sizing:border-box;-webkit-tap-highlight-color:transparent}
 html{background:var(--bg);-webkit-text-size-adjust:100%}
-body,button,input,select{font:400 14px/20px "PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",system-ui,sans-serif;color:var(--ink)}
+body,button,input,select{font:400 14px/20px -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","Microsoft YaHei",system-ui,sans-serif;color:var(--ink)}
 body{font-variant-numeric:tabular-nums;-webkit-font-smoothing:antialiased}
 #landing{position:relative;z-index:1;min-height:100vh;max-width:560px;margin:0 auto;background:var(--bg);padding-bottom:calc(76px + env(safe-area-inset-bottom));overflow-x:hidden;transition:opacity 120ms}
 .pics{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none;background:var(--surface-3)}
