@@ -1,6 +1,6 @@
 // The buyer's path from a short link to a paid order, walked by either hand: through the semantics mirror, or by touches
 // where the mirror was switched off. The second hand taps where the first one found things.
-import {check, eventually, pause} from './harness.mjs';
+import {check, eventually, leaveField, pause} from './harness.mjs';
 
 /** Activates by the mirror, and remembers where things stand. */
 export class MirrorHand {
@@ -23,7 +23,7 @@ export class MirrorHand {
     await field.waitFor({state: 'attached'});
     await field.focus();
     await field.fill(text);
-    await field.blur();
+    await leaveField(this.phone.page);
   }
 }
 
@@ -71,7 +71,7 @@ export class TouchHand {
     await this.tap(box.x + box.width / 2, box.y + box.height / 2);
     await eventually(`${label} has the focus`, () => field.evaluate((element) => document.activeElement === element));
     for (const letter of text) await this.cdp.send('Input.insertText', {text: letter});
-    await field.blur();
+    await leaveField(this.phone.page);
   }
 }
 

@@ -7,14 +7,11 @@ import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
+import {FLAGS} from '../../tools/browser/shot.mjs';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const {chromium} = createRequire(path.join(root, 'package.json'))('playwright-core');
 export const screens = path.join(root, 'build/screens');
-
-// Software GL, so that a machine without a graphics card draws the same; no traffic of the browser's own.
-const CHROMIUM_FLAGS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
-                        '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-                        '--force-color-profile=srgb', '--font-render-hinting=none'];
 
 export class Report {
   passed = 0;
@@ -136,7 +133,12 @@ export class Api {
 }
 
 export async function openBrowser() {
-  return chromium.launch({executablePath: process.env.FENXIAO_CHROMIUM || '/usr/bin/chromium', args: CHROMIUM_FLAGS});
+  return chromium.launch({executablePath: process.env.FENXIAO_CHROMIUM || '/usr/bin/chromium', args: FLAGS});
+}
+
+/** The keyboard goes away. A field that its own last letter has sent away is gone already. */
+export function leaveField(page) {
+  return page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
 }
 
 /** One person's phone. */
@@ -207,7 +209,7 @@ export class Phone {
     await field.waitFor({state: 'attached'});
     await field.focus();
     await field.fill(text);
-    await field.blur();
+    await leaveField(this.page);
   }
 
   async shot(name) {
