@@ -1,4 +1,5 @@
-// The buyer's way: what is chosen, what is missing, what stays the same when the network goes and when the page reloads.
+// The buyer's way: what is chosen, what is missing, what stays the same when the network goes and when the page
+// reloads.
 #include <gtest/gtest.h>
 
 #include "double.h"
@@ -10,15 +11,15 @@ std::string money(std::int64_t fen) { return R"({"amount":)" + std::to_string(fe
 
 std::string quote_body() {
   return R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
-         money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"in_stock":true}],"goods":)" + money(12800) + R"(,"discount":)" +
-         money(0) + R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + "}";
+         money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"in_stock":true}],"goods":)" + money(12800) +
+         R"(,"discount":)" + money(0) + R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + "}";
 }
 
 std::string order_body(const char* id, const char* state) {
   return R"({"order_id":")" + std::string(id) + R"(","order_no":"2026092700000001","state":")" + state +
          R"(","lines":[{"line_id":"lin_1","product_id":"prd_3","sku_id":"sku_5","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":)" +
-         money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"refunded":)" + money(0) + R"(}],"goods":)" + money(12800) +
-         R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + R"(,"refunded":)" + money(0) +
+         money(12800) + R"(,"quantity":1,"goods":)" + money(12800) + R"(,"refunded":)" + money(0) + R"(}],"goods":)" +
+         money(12800) + R"(,"freight":)" + money(0) + R"(,"payable":)" + money(12800) + R"(,"refunded":)" + money(0) +
          R"(,"address":{"name":"张三","phone":"13800000002","region":"浙江省","street":"文三路 1 号"},"placed_at":"2026-09-27T02:00:00Z","pay_before":"2026-09-27T02:30:00Z"})";
 }
 
@@ -183,8 +184,9 @@ TEST(SignIn, AnErrorStandsAtItsField) {
   EXPECT_EQ(phone.app.state().session.sign_in.error_field, "phone");
   phone.app.apply(Command{EditPhone{"1234567"}});
   phone.app.apply(Command{SendCode{}});
-  phone.transport.reply("/api/v1/sessions/codes", 422,
-                        R"({"type":"t","title":"x","status":422,"code":"invalid_field","reason":"bad_phone","field":"phone"})");
+  phone.transport.reply(
+      "/api/v1/sessions/codes", 422,
+      R"({"type":"t","title":"x","status":422,"code":"invalid_field","reason":"bad_phone","field":"phone"})");
   EXPECT_EQ(phone.app.state().session.sign_in.error_key, "error.invalid_field.bad_phone");
   EXPECT_EQ(phone.app.state().session.sign_in.error_field, "phone");
 }
@@ -209,7 +211,8 @@ TEST(Apply, ApprovalMakesADistributorAtOnce) {
   Phone phone;
   phone.start("#/apply");
   phone.sign_in_as(false);
-  const std::string head = R"({"application_id":"app_1","name":"你好","phone_masked":"138****0002","applied_at":"2026-09-27T02:00:00Z","review_status":")";
+  const std::string head =
+      R"({"application_id":"app_1","name":"你好","phone_masked":"138****0002","applied_at":"2026-09-27T02:00:00Z","review_status":")";
   phone.transport.reply("/api/v1/distributor/application", 200, head + "pending\"}");
   phone.transport.advance(5000);
   ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/application", 200, head + "approved\"}"));

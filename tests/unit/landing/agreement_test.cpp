@@ -1,5 +1,5 @@
-// The share page and the app's product screen are written apart, in CSS and in C++; the app takes over in place. What both
-// say and how both look is held equal here; that nothing moves on screen is measured in tests/browser/landing.mjs.
+// The share page and the app's product screen are written apart, in CSS and in C++; the app takes over in place. What
+// both say and how both look is held equal here; that nothing moves on screen is measured in tests/browser/landing.mjs.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -26,11 +26,19 @@ std::string hex(Colour colour) {
 }
 
 TEST(Agreement, EveryColourIsTheAppsOwn) {
-  const std::map<std::string_view, Colour Theme::*> known{
-      {"bg", &Theme::bg},       {"surface", &Theme::surface}, {"surface-3", &Theme::surface_3}, {"ink", &Theme::ink},
-      {"ink-2", &Theme::ink_2}, {"ink-3", &Theme::ink_3},     {"line", &Theme::line},           {"brand", &Theme::brand},
-      {"brand-soft", &Theme::brand_soft}, {"on-brand", &Theme::on_brand}, {"earn", &Theme::earn}, {"earn-soft", &Theme::earn_soft},
-      {"danger", &Theme::danger}};
+  const std::map<std::string_view, Colour Theme::*> known{{"bg", &Theme::bg},
+                                                          {"surface", &Theme::surface},
+                                                          {"surface-3", &Theme::surface_3},
+                                                          {"ink", &Theme::ink},
+                                                          {"ink-2", &Theme::ink_2},
+                                                          {"ink-3", &Theme::ink_3},
+                                                          {"line", &Theme::line},
+                                                          {"brand", &Theme::brand},
+                                                          {"brand-soft", &Theme::brand_soft},
+                                                          {"on-brand", &Theme::on_brand},
+                                                          {"earn", &Theme::earn},
+                                                          {"earn-soft", &Theme::earn_soft},
+                                                          {"danger", &Theme::danger}};
   for (const ThemeToken& token : k_theme_tokens) {
     ASSERT_TRUE(known.contains(token.name)) << token.name;
     EXPECT_EQ(token.light, hex(client::ui::k_light.*known.at(token.name))) << token.name;
@@ -39,11 +47,16 @@ TEST(Agreement, EveryColourIsTheAppsOwn) {
 }
 
 TEST(Agreement, BothSayTheSame) {
-  const std::pair<Word, const char*> pairs[] = {
-      {Word::price_from, "product.price_from"}, {Word::sold, "product.sold"},         {Word::recommends, "product.recommended"},
-      {Word::distributor, "product.distributor"}, {Word::disclosure, "product.disclosure"}, {Word::choose, "product.choose"},
-      {Word::buy, "product.buy"},               {Word::sold_out, "product.sold_out"}, {Word::shop, "shop.title"},
-      {Word::share, "action.share"}};
+  const std::pair<Word, const char*> pairs[] = {{Word::price_from, "product.price_from"},
+                                                {Word::sold, "product.sold"},
+                                                {Word::recommends, "product.recommended"},
+                                                {Word::distributor, "product.distributor"},
+                                                {Word::disclosure, "product.disclosure"},
+                                                {Word::choose, "product.choose"},
+                                                {Word::buy, "product.buy"},
+                                                {Word::sold_out, "product.sold_out"},
+                                                {Word::shop, "shop.title"},
+                                                {Word::share, "action.share"}};
   for (const Language language : {Language::zh_cn, Language::en}) {
     std::ifstream file(std::string(FENXIAO_SOURCE_DIR "/assets/i18n/") + std::string(tag_of(language)) + ".json");
     const auto table = nlohmann::json::parse(file);

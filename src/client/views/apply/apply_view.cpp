@@ -71,10 +71,15 @@ void form_card(const View& v, const ApplySlice& form) {
                 .submit = v.does(SubmitApplication{})});
   }
   consent(v, form);
-  const bool elsewhere = !form.error_key.empty() && (form.error_field.empty() || (form.error_field != "name" && form.error_field != "reason" &&
-                                                                                  form.error_field != "invite_code" && form.error_field != "consent"));
+  const bool elsewhere =
+      !form.error_key.empty() &&
+      (form.error_field.empty() || (form.error_field != "name" && form.error_field != "reason" &&
+                                    form.error_field != "invite_code" && form.error_field != "consent"));
   if (elsewhere) ui::note(v.ui, tr(form.error_key), ui::Tone::danger, "circle-alert");
-  ui::button(v.ui, {.label = tr("apply.submit"), .loading = form.submitting, .tap = v.does(SubmitApplication{}), .id = "apply-submit"});
+  ui::button(v.ui, {.label = tr("apply.submit"),
+                    .loading = form.submitting,
+                    .tap = v.does(SubmitApplication{}),
+                    .id = "apply-submit"});
 }
 
 struct Answer {
@@ -112,7 +117,10 @@ void pending(const View& v, const Application& application) {
                    {tr("apply.step_review"), {}, "clock", ui::Step::State::now},
                    {tr("apply.step_begin"), {}, "share-2", ui::Step::State::later}});
   what_was_sent(v, application);
-  ui::button(v.ui, {.label = tr("product.more"), .kind = ui::ButtonKind::tonal, .tap = v.does(Go{{Screen::shop, {}, {}}}), .id = "to-shop"});
+  ui::button(v.ui, {.label = tr("product.more"),
+                    .kind = ui::ButtonKind::tonal,
+                    .tap = v.does(Go{{Screen::shop, {}, {}}}),
+                    .id = "to-shop"});
 }
 
 void approved(const View& v) {
@@ -124,7 +132,8 @@ void approved(const View& v) {
 }
 
 void rejected(const View& v, const Application& application) {
-  answer_head(v, {"circle-alert", ui::Tone::danger, tr("apply.rejected_title"), tr("apply.rejected_note", {application.reject_reason.value_or("—")})});
+  answer_head(v, {"circle-alert", ui::Tone::danger, tr("apply.rejected_title"),
+                  tr("apply.rejected_note", {application.reject_reason.value_or("—")})});
   what_was_sent(v, application);
   ui::button(v.ui, {.label = tr("apply.again"), .tap = v.does(ApplyAgain{}), .id = "apply-again"});
 }
@@ -145,9 +154,12 @@ void content(const View& v) {
     return form_card(v, form);
   }
   switch (loadable.value->review_status) {
-    case ReviewStatus::pending: return pending(v, *loadable.value);
-    case ReviewStatus::approved: return approved(v);
-    case ReviewStatus::rejected: return rejected(v, *loadable.value);
+    case ReviewStatus::pending:
+      return pending(v, *loadable.value);
+    case ReviewStatus::approved:
+      return approved(v);
+    case ReviewStatus::rejected:
+      return rejected(v, *loadable.value);
   }
 }
 
@@ -160,7 +172,8 @@ void draw_apply(const View& v) {
                              .pad = {ui::k_margin, 8, ui::k_margin, 32},
                              .refresh = v.does(Refresh{}),
                              .refreshing = v.state.apply.application.refreshing()});
-  auto column = v.ui.column({.gap = 16, .width = std::min(v.ui.width() - 2 * ui::k_margin, k_form_width_max), .self = ui::Align::center});
+  auto column = v.ui.column(
+      {.gap = 16, .width = std::min(v.ui.width() - 2 * ui::k_margin, k_form_width_max), .self = ui::Align::center});
   content(v);
 }
 

@@ -1,4 +1,5 @@
-// The checkout: where to, what, how much. Placing asks the server once; a lost answer is said, and asking again is safe.
+// The checkout: where to, what, how much. Placing asks the server once; a lost answer is said, and asking again is
+// safe.
 #include "client/views/order/order_parts.h"
 
 namespace fenxiao::client::views {
@@ -8,7 +9,8 @@ constexpr float k_side_by_side_from = 360;  // narrower: name and phone stand un
 
 bool address_error(const std::string& field) { return field.starts_with("address."); }
 
-void address_field(const View& v, AddressPart part, const char* name, const char* label, const std::string& value, ui::Field field) {
+void address_field(const View& v, AddressPart part, const char* name, const char* label, const std::string& value,
+                   ui::Field field) {
   const CheckoutSlice& checkout = v.state.checkout;
   field.label = tr(label);
   field.value = value;
@@ -25,7 +27,10 @@ void address_card(const View& v) {
   const contract::Address& address = v.state.checkout.address;
   auto card = ui::card(v.ui, {.gap = 12});
   v.ui.text(tr("checkout.address"), {.size = 16, .weight = 600, .role = "heading"});
-  const auto name = [&] { address_field(v, AddressPart::name, "name", "checkout.name", address.name, {.id = "address-name", .max_length = 30}); };
+  const auto name = [&] {
+    address_field(v, AddressPart::name, "name", "checkout.name", address.name,
+                  {.id = "address-name", .max_length = 30});
+  };
   const auto phone = [&] {
     address_field(v, AddressPart::phone, "phone", "checkout.phone", address.phone,
                   {.id = "address-phone", .kind = ui::FieldKind::phone, .max_length = 20});
@@ -45,14 +50,17 @@ void address_card(const View& v) {
   address_field(v, AddressPart::region, "region", "checkout.region", address.region,
                 {.id = "address-region", .placeholder = tr("checkout.region_hint"), .max_length = 60});
   address_field(v, AddressPart::street, "street", "checkout.street", address.street,
-                {.id = "address-street", .placeholder = tr("checkout.street_hint"), .max_length = 120, .submit = v.does(PlaceTheOrder{})});
+                {.id = "address-street",
+                 .placeholder = tr("checkout.street_hint"),
+                 .max_length = 120,
+                 .submit = v.does(PlaceTheOrder{})});
 }
 
 void goods_card(const View& v, const contract::Quote& quote) {
   auto card = ui::card(v.ui, {.gap = 12});
   for (const contract::QuotedLine& line : quote.lines) {
-    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en), line.unit_price, line.quantity,
-                   line.in_stock ? std::string() : tr("error.out_of_stock")});
+    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en),
+                   line.unit_price, line.quantity, line.in_stock ? std::string() : tr("error.out_of_stock")});
   }
 }
 
@@ -60,7 +68,8 @@ void sums_card(const View& v, const contract::Quote& quote) {
   auto card = ui::card(v.ui);
   ui::sum_row(v.ui, tr("checkout.goods"), {}, money_text(quote.goods));
   if (quote.discount.amount > 0) ui::sum_row(v.ui, tr("checkout.discount"), {}, "−" + money_text(quote.discount));
-  ui::sum_row(v.ui, tr("checkout.freight"), {}, quote.freight.amount == 0 ? tr("checkout.free") : money_text(quote.freight));
+  ui::sum_row(v.ui, tr("checkout.freight"), {},
+              quote.freight.amount == 0 ? tr("checkout.free") : money_text(quote.freight));
   ui::divider(v.ui);
   ui::sum_row(v.ui, tr("checkout.payable"), {}, money_text(quote.payable), 0, true);
 }
@@ -71,7 +80,8 @@ void outcome(const View& v) {
   if (checkout.uncertain) {
     ui::note(v.ui, tr("checkout.uncertain"), ui::Tone::gold, "wifi-off");
   } else if (!checkout.error_key.empty()) {
-    ui::note(v.ui, tr(address_error(checkout.error_field) ? "checkout.address_gap" : checkout.error_key), ui::Tone::danger, "circle-alert");
+    ui::note(v.ui, tr(address_error(checkout.error_field) ? "checkout.address_gap" : checkout.error_key),
+             ui::Tone::danger, "circle-alert");
   }
 }
 
@@ -86,7 +96,8 @@ void place_bar(const View& v, const contract::Quote& quote) {
   auto bar = v.ui.bottom_bar({.pad = {ui::k_margin, 8}});
   auto column = v.ui.column({.gap = 8, .grow = 1});
   outcome(v);
-  ui::button(v.ui, {.label = checkout.uncertain ? tr("checkout.submit_again") : tr("checkout.submit", {money_text(quote.payable)}),
+  ui::button(v.ui, {.label = checkout.uncertain ? tr("checkout.submit_again")
+                                                : tr("checkout.submit", {money_text(quote.payable)}),
                     .kind = ui::ButtonKind::buy,
                     .loading = checkout.placing,
                     .disabled = !all_in_stock(quote),

@@ -14,13 +14,18 @@ bool moving(const View& v, const Order& order) { return v.state.orders.moving ==
 
 std::string next_sentence(const View& v, const Order& order) {
   switch (order.state) {
-    case OrderState::placed: return tr("order.pay_before", {moment_text(v, order.pay_before)});
-    case OrderState::paid: return tr("order.paid_note");
+    case OrderState::placed:
+      return tr("order.pay_before", {moment_text(v, order.pay_before)});
+    case OrderState::paid:
+      return tr("order.paid_note");
     case OrderState::shipped:
       return tr("order.shipped_note", {order.carrier.value_or(""), order.tracking_no.value_or("")});
-    case OrderState::received: return tr("order.received_note");
-    case OrderState::closed: return tr("order.closed_note");
-    case OrderState::refunded: return tr("order.refunded", {money_text(order.refunded)});
+    case OrderState::received:
+      return tr("order.received_note");
+    case OrderState::closed:
+      return tr("order.closed_note");
+    case OrderState::refunded:
+      return tr("order.refunded", {money_text(order.refunded)});
   }
   return {};
 }
@@ -55,7 +60,8 @@ void progress(const View& v, const Order& order) {
 
 void state_card(const View& v, const Order& order) {
   auto card = ui::card(v.ui);
-  v.ui.text(state_text(order.state), {.size = 20, .weight = 600, .colour = ui::tone_ink(v.t, state_tone(order.state)), .role = "heading"});
+  v.ui.text(state_text(order.state),
+            {.size = 20, .weight = 600, .colour = ui::tone_ink(v.t, state_tone(order.state)), .role = "heading"});
   v.ui.space(4);
   v.ui.text(next_sentence(v, order), {.colour = v.t.ink_2, .role = "status"});
   progress(v, order);
@@ -73,12 +79,14 @@ void address_card(const View& v, const Order& order) {
 void goods_card(const View& v, const Order& order) {
   auto card = ui::card(v.ui, {.gap = 12});
   for (const contract::OrderLine& line : order.lines) {
-    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en), line.unit_price, line.quantity,
+    goods_line(v, {line.picture.thumb_url, pick(line.title, line.title_en), pick(line.sku_name, line.sku_name_en),
+                   line.unit_price, line.quantity,
                    line.refunded.amount > 0 ? tr("order.refunded", {money_text(line.refunded)}) : std::string()});
   }
   ui::divider(v.ui);
   ui::sum_row(v.ui, tr("checkout.goods"), {}, money_text(order.goods));
-  ui::sum_row(v.ui, tr("checkout.freight"), {}, order.freight.amount == 0 ? tr("checkout.free") : money_text(order.freight));
+  ui::sum_row(v.ui, tr("checkout.freight"), {},
+              order.freight.amount == 0 ? tr("checkout.free") : money_text(order.freight));
   if (order.refunded.amount > 0) ui::sum_row(v.ui, tr("order.refunded_sum"), {}, "−" + money_text(order.refunded));
   ui::sum_row(v.ui, tr(order.paid_at ? "order.paid_sum" : "checkout.payable"), {}, money_text(order.payable), 0, true);
 }
@@ -158,16 +166,21 @@ void sheets(const View& v, const Order& order) {
   if (v.ui.sheet_visible("pay-sheet", open == OrderSheet::pay)) {
     const bool demo = v.state.session.shop.value && v.state.session.shop.value->demo;
     auto sheet = v.ui.sheet("pay-sheet", open == OrderSheet::pay, close, tr("order.pay_title"));
-    ask(v, order, {tr(demo ? "order.demo_pay" : "order.pay_once"), tr("order.pay_later"), tr("order.pay_now", {money_text(order.payable)}),
-                   ui::ButtonKind::buy, v.does(PayTheOrder{id})});
+    ask(v, order,
+        {tr(demo ? "order.demo_pay" : "order.pay_once"), tr("order.pay_later"),
+         tr("order.pay_now", {money_text(order.payable)}), ui::ButtonKind::buy, v.does(PayTheOrder{id})});
   }
   if (v.ui.sheet_visible("cancel-sheet", open == OrderSheet::cancel)) {
     auto sheet = v.ui.sheet("cancel-sheet", open == OrderSheet::cancel, close, tr("order.cancel_title"));
-    ask(v, order, {tr("order.cancel_note"), tr("order.keep"), tr("order.cancel"), ui::ButtonKind::danger, v.does(CancelTheOrder{id})});
+    ask(v, order,
+        {tr("order.cancel_note"), tr("order.keep"), tr("order.cancel"), ui::ButtonKind::danger,
+         v.does(CancelTheOrder{id})});
   }
   if (v.ui.sheet_visible("receive-sheet", open == OrderSheet::receive)) {
     auto sheet = v.ui.sheet("receive-sheet", open == OrderSheet::receive, close, tr("order.receive_title"));
-    ask(v, order, {tr("order.receive_note"), tr("order.not_yet"), tr("order.receive"), ui::ButtonKind::primary, v.does(ConfirmReceipt{id})});
+    ask(v, order,
+        {tr("order.receive_note"), tr("order.not_yet"), tr("order.receive"), ui::ButtonKind::primary,
+         v.does(ConfirmReceipt{id})});
   }
 }
 

@@ -8,11 +8,12 @@ using contract::Order;
 using contract::OrderState;
 
 void filters(const View& v) {
-  static constexpr std::optional<OrderState> k_filters[] = {std::nullopt, OrderState::placed, OrderState::paid, OrderState::shipped,
-                                                            OrderState::received};
+  static constexpr std::optional<OrderState> k_filters[] = {std::nullopt, OrderState::placed, OrderState::paid,
+                                                            OrderState::shipped, OrderState::received};
   std::vector<ui::Chip> chips;
   for (const auto& filter : k_filters)
-    chips.push_back({filter ? state_text(*filter) : tr("action.all"), v.state.orders.filter == filter, v.does(FilterOrders{filter})});
+    chips.push_back({filter ? state_text(*filter) : tr("action.all"), v.state.orders.filter == filter,
+                     v.does(FilterOrders{filter})});
   ui::chips(v.ui, "order-filters", chips);
 }
 
@@ -23,16 +24,16 @@ std::int64_t units_of(const Order& order) {
 }
 
 void order_card(const View& v, const Order& order) {
-  auto card = ui::card(v.ui, {.gap = 12,
-                              .tap = v.does(Go{{Screen::order, order.order_id.text(), {}}}),
-                              .press_scale = false});
+  auto card =
+      ui::card(v.ui, {.gap = 12, .tap = v.does(Go{{Screen::order, order.order_id.text(), {}}}), .press_scale = false});
   {
     auto head = v.ui.row({.gap = 8, .align = ui::Align::center});
     v.ui.text(moment_text(v, order.placed_at), {.size = 12, .colour = v.t.ink_3, .max_lines = 1, .grow = 1});
     ui::tag(v.ui, state_text(order.state), state_tone(order.state));
   }
   const contract::OrderLine& first = order.lines.front();
-  goods_line(v, {first.picture.thumb_url, pick(first.title, first.title_en), pick(first.sku_name, first.sku_name_en), first.unit_price, first.quantity});
+  goods_line(v, {first.picture.thumb_url, pick(first.title, first.title_en), pick(first.sku_name, first.sku_name_en),
+                 first.unit_price, first.quantity});
   auto foot = v.ui.row({.align = ui::Align::baseline});
   v.ui.text(tr("orders.units", {number_text(units_of(order))}), {.size = 12, .colour = v.t.ink_3, .grow = 1});
   v.ui.text(tr("orders.total"), {.size = 12, .colour = v.t.ink_2});

@@ -37,7 +37,8 @@ void gallery(const View& v, const Product& product) {
   const auto seen = static_cast<std::int64_t>(v.ui.scroll_offset("gallery") / width + 0.5f) + 1;
   auto corner = v.ui.column({.pad = {0, 0, 16, k_overlap + 14}, .self = ui::Align::end, .self_main = ui::Justify::end});
   auto count = v.ui.row({.pad = {10, 4}, .surface = {.fill = 0x1A1D1BC7, .radius = 12}});
-  v.ui.text(std::to_string(seen) + " / " + std::to_string(product.pictures.size()), {.size = 12, .weight = 600, .colour = 0xFFFFFFFF});
+  v.ui.text(std::to_string(seen) + " / " + std::to_string(product.pictures.size()),
+            {.size = 12, .weight = 600, .colour = 0xFFFFFFFF});
 }
 
 std::size_t points_shown(const View& v) { return compact(v) ? k_points_shown_compact : k_points_shown; }
@@ -54,7 +55,8 @@ void points_row(const View& v, const Product& product) {
 }
 
 bool price_varies(const Product& product) {
-  return std::any_of(product.skus.begin(), product.skus.end(), [&](const contract::Sku& sku) { return sku.price != product.price_from; });
+  return std::any_of(product.skus.begin(), product.skus.end(),
+                     [&](const contract::Sku& sku) { return sku.price != product.price_from; });
 }
 
 void price_card(const View& v, const Product& product) {
@@ -110,7 +112,8 @@ void referrer_card(const View& v, const Product& product) {
   {
     auto line = v.ui.row({.gap = 6, .align = ui::Align::center});
     v.ui.text(tr("product.recommended", {product.referrer->display_name}), {.weight = 600, .max_lines = 1});
-    auto pill = v.ui.row({.pad = {6, 2}, .align = ui::Align::center, .shrink = false, .surface = {.fill = v.t.brand_soft, .radius = 6}});
+    auto pill = v.ui.row(
+        {.pad = {6, 2}, .align = ui::Align::center, .shrink = false, .surface = {.fill = v.t.brand_soft, .radius = 6}});
     v.ui.text(tr("product.distributor"), {.size = 12, .weight = 600, .colour = v.t.brand, .nowrap = true});
   }
   v.ui.text(tr("product.disclosure"), {.size = 12, .colour = v.t.ink_3});
@@ -162,7 +165,8 @@ void buy_bar(const View& v, const Product& product) {
   auto bar = v.ui.bottom_bar({.gap = 8, .pad = {4, 8, 16, 8}});
   shop_button(v);
   const bool gone = sold_out(product);
-  const auto earn = std::find_if(product.skus.begin(), product.skus.end(), [](const contract::Sku& sku) { return sku.earn.has_value(); });
+  const auto earn = std::find_if(product.skus.begin(), product.skus.end(),
+                                 [](const contract::Sku& sku) { return sku.earn.has_value(); });
   if (v.state.session.is_distributor() && product.distributable && earn != product.skus.end()) {
     ui::button(v.ui, {.label = tr("product.share_earn", {money_text(*earn->earn)}),
                       .kind = ui::ButtonKind::buy_tonal,

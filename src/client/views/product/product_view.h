@@ -1,5 +1,5 @@
-// The measures that the product screen shares with its HTML forerunner (server/landing/style.cpp): the app takes over in
-// place, so nothing may move by more than a css pixel. tests/browser/landing.mjs measures both.
+// The measures that the product screen shares with its HTML forerunner (server/landing/style.cpp): the app takes over
+// in place, so nothing may move by more than a css pixel. tests/browser/landing.mjs measures both.
 #pragma once
 
 namespace fenxiao::client::views::product {

@@ -6,12 +6,13 @@ namespace fenxiao::client::views {
 namespace {
 
 constexpr std::int64_t k_quantity_max = 99;
-constexpr std::int64_t k_few_left = 20;       // from here on the number is said
+constexpr std::int64_t k_few_left = 20;  // from here on the number is said
 constexpr float k_row_height = 56;
 
 void summary(const View& v, const contract::Product& product, const contract::Sku& sku) {
   auto row = v.ui.row({.gap = 12, .align = ui::Align::center});
-  if (!product.pictures.empty()) v.ui.picture(product.pictures.front().thumb_url, {.width = 72, .height = 72, .radius = 12});
+  if (!product.pictures.empty())
+    v.ui.picture(product.pictures.front().thumb_url, {.width = 72, .height = 72, .radius = 12});
   auto words = v.ui.column({.gap = 2, .grow = 1});
   ui::money(v.ui, money_of(sku.price, 28, v.t.earn));
   v.ui.text(pick(product.title, product.title_en), {.colour = v.t.ink_2, .max_lines = 2});
@@ -29,7 +30,8 @@ void sku_row(const View& v, const contract::Sku& sku, std::size_t index, bool se
     auto line = v.ui.row({.gap = 12});
     {
       auto words = v.ui.column({.grow = 1});
-      v.ui.text(pick(sku.name, sku.name_en), {.weight = selected ? 600 : 400, .colour = gone ? v.t.ink_3 : v.t.ink, .max_lines = 2});
+      v.ui.text(pick(sku.name, sku.name_en),
+                {.weight = selected ? 600 : 400, .colour = gone ? v.t.ink_3 : v.t.ink, .max_lines = 2});
       if (gone)
         v.ui.text(tr("product.sold_out"), {.size = 12, .colour = v.t.ink_3});
       else if (sku.stock_left <= k_few_left)

@@ -30,9 +30,13 @@ void sign_in_or_me(const View& v) {
 }
 
 void head(const View& v) {
-  auto row = v.ui.row({.gap = 4, .pad = {ui::k_margin, 4 + v.ui.safe_top(), 12, 0}, .align = ui::Align::center, .height = 52 + v.ui.safe_top()});
+  auto row = v.ui.row({.gap = 4,
+                       .pad = {ui::k_margin, 4 + v.ui.safe_top(), 12, 0},
+                       .align = ui::Align::center,
+                       .height = 52 + v.ui.safe_top()});
   const auto& shop = v.state.session.shop.value;
-  v.ui.text(shop ? shop->name : tr("shop.title"), {.size = 28, .weight = 600, .max_lines = 1, .grow = 1, .role = "heading"});
+  v.ui.text(shop ? shop->name : tr("shop.title"),
+            {.size = 28, .weight = 600, .max_lines = 1, .grow = 1, .role = "heading"});
   sign_in_or_me(v);
 }
 
@@ -73,7 +77,8 @@ void invitation(const View& v) {
   }
   {
     auto words = v.ui.column({.gap = 2, .grow = 1});
-    v.ui.text(tr(distributor ? "shop.to_work" : "apply.title"), {.size = 16, .weight = 600, .colour = v.t.brand_strong});
+    v.ui.text(tr(distributor ? "shop.to_work" : "apply.title"),
+              {.size = 16, .weight = 600, .colour = v.t.brand_strong});
     v.ui.text(tr(distributor ? "shop.to_work_note" : "apply.lead"), {.size = 12, .colour = v.t.ink_2, .max_lines = 2});
   }
   v.ui.icon("chevron-right", 20, v.t.brand);
@@ -85,7 +90,8 @@ void categories(const View& v) {
   const auto& picked = v.state.promote.category;
   std::vector<ui::Chip> chips{{tr("promote.all_categories"), !picked, v.does(PickCategory{})}};
   for (const contract::Category& category : known->items)
-    chips.push_back({pick(category.name, category.name_en), picked == category.category_id, v.does(PickCategory{category.category_id})});
+    chips.push_back({pick(category.name, category.name_en), picked == category.category_id,
+                     v.does(PickCategory{category.category_id})});
   ui::chips(v.ui, "shop-categories", chips);
 }
 
@@ -133,9 +139,10 @@ void grid_skeleton(const View& v) {
   for (int row = 0; row < 2; ++row) {
     auto line = v.ui.row({.gap = k_gap, .align = ui::Align::start});
     for (std::size_t i = 0; i < columns; ++i) {
-      auto card = v.ui.column({.width = width,
-                               .height = card_height(width),
-                               .surface = {.fill = v.t.surface, .radius = ui::k_radius_l, .elevation = 1, .clip = true}});
+      auto card =
+          v.ui.column({.width = width,
+                       .height = card_height(width),
+                       .surface = {.fill = v.t.surface, .radius = ui::k_radius_l, .elevation = 1, .clip = true}});
       ui::skeleton(v.ui, width, width, 0);
       auto words = v.ui.column({.gap = 8, .pad = {12, 12}});
       ui::skeleton(v.ui, 0, 16);

@@ -11,7 +11,8 @@ constexpr float k_form_width_max = 480;
 constexpr double k_second_ms = 1000;
 
 std::string error_at(const SignInSlice& form, std::string_view field) {
-  const bool here = form.error_field == field || (form.error_field.empty() && field == (form.code_sent ? "code" : "phone"));
+  const bool here =
+      form.error_field == field || (form.error_field.empty() && field == (form.code_sent ? "code" : "phone"));
   return !form.error_key.empty() && here ? tr(form.error_key) : std::string();
 }
 
@@ -25,7 +26,8 @@ void phone_step(const View& v, const SignInSlice& form) {
               .disabled = form.sending,
               .edit = v.edits<EditPhone>(),
               .submit = v.does(SendCode{})});
-  ui::button(v.ui, {.label = tr("sign_in.send"), .loading = form.sending, .tap = v.does(SendCode{}), .id = "send-code"});
+  ui::button(v.ui,
+             {.label = tr("sign_in.send"), .loading = form.sending, .tap = v.does(SendCode{}), .id = "send-code"});
 }
 
 // Counts down in whole seconds and asks for a frame at each.
@@ -70,7 +72,8 @@ void code_step(const View& v, const SignInSlice& form) {
               .edit = v.edits<EditCode>(),
               .submit = v.does(SignIn{})});
   demo_code(v, form);
-  ui::button(v.ui, {.label = tr("sign_in.submit"), .loading = form.verifying, .tap = v.does(SignIn{}), .id = "sign-in"});
+  ui::button(v.ui,
+             {.label = tr("sign_in.submit"), .loading = form.verifying, .tap = v.does(SignIn{}), .id = "sign-in"});
   auto row = v.ui.row({.align = ui::Align::center, .justify = ui::Justify::center, .min_height = ui::k_touch});
   resend(v, form);
 }
@@ -82,7 +85,8 @@ void draw_sign_in(const View& v) {
   auto page = v.ui.column({.grow = 1});
   ui::app_bar(v.ui, {.back = v.does(GoBack{}), .modal = true});
   auto scroll = v.ui.scroll({.id = "sign-in", .pad = {24, 16, 24, 24}});
-  auto column = v.ui.column({.gap = 16, .width = std::min(v.ui.width() - 48, k_form_width_max), .self = ui::Align::center});
+  auto column =
+      v.ui.column({.gap = 16, .width = std::min(v.ui.width() - 48, k_form_width_max), .self = ui::Align::center});
   {
     auto words = v.ui.column({.gap = 4});
     v.ui.text(tr("sign_in.title"), {.size = 28, .weight = 600, .role = "heading"});
