@@ -92,11 +92,9 @@ export async function boot(factory, wasm) {
     document.documentElement.classList.add('app-on');
     landing?.leave();
     leaveBoot();
-    // With the taps that were made on the share page.
     frames.request();
   };
-  // As long as the share page is what a person sees, its taps are kept there.
-  const takeTaps = () => (taken && landing ? landing.takeTaps().map((tap) => tap.id) : []);
+  const takeTaps = () => landing?.takeTaps().map((tap) => tap.id) ?? [];
   const fx = makeFx({takeOver, takeTaps});
   surface.open(root);
   fields.open(/** @type {HTMLElement} */ (document.getElementById('fields')));
