@@ -1,6 +1,7 @@
 // Who is one and the same person: decided by everything that is known of him, not by the account id alone.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,8 @@ using IdentitySet = std::vector<Identity>;
 // The strongest identity two people share (in the order of IdentityKind), or nothing. Empty keys never match.
 std::optional<IdentityKind> shared_identity(const IdentitySet& a, const IdentitySet& b);
 inline bool same_person(const IdentitySet& a, const IdentitySet& b) { return shared_identity(a, b).has_value(); }
+
+// One phone has one spelling: digits, with an optional leading '+', blanks and dashes left out. Anything else is no phone.
+std::optional<std::string> plain_phone(std::string_view text);
 
 }  // namespace fenxiao::domain

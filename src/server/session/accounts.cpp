@@ -3,26 +3,6 @@
 #include "server/personal.h"
 
 namespace fenxiao::server {
-namespace {
-
-constexpr std::size_t k_phone_digits_min = 6;
-constexpr std::size_t k_phone_digits_max = 15;
-
-}  // namespace
-
-std::optional<std::string> plain_phone(std::string_view text) {
-  std::string digits;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c != ' ' && c != '-' && !(c == '+' && i == 0))
-      return std::nullopt;
-  }
-  if (digits.size() < k_phone_digits_min || digits.size() > k_phone_digits_max) return std::nullopt;
-  return digits;
-}
-
 AccountId account_of_phone(WriteContext& ctx, const std::string& phone) {
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "phone", phone);
   if (const auto row = ctx.tx.one("select account_id from account where shop_id = $1 and phone_hash = $2", ctx.shop.id, hash))

@@ -1,7 +1,6 @@
 // Accounts: the people of a shop, made at a first sign-in by phone, or by whoever sets the shop up.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,10 +8,7 @@
 
 namespace fenxiao::server {
 
-// Digits with an optional leading '+', blanks and dashes left out; anything else is no phone.
-std::optional<std::string> plain_phone(std::string_view text);
-
-// The buyer with this (plain) phone, new if there was none.
+// The buyer with this phone (as domain::plain_phone spells it), new if there was none.
 AccountId account_of_phone(WriteContext& ctx, const std::string& phone);
 
 // Somebody whose phone is not known: a customer of an imported order.

@@ -4,6 +4,7 @@
 
 #include "contract/demo.h"
 #include "contract/session.h"
+#include "domain/risk/identity.h"
 #include "server/committer/rates.h"
 #include "server/http/session_lookup.h"
 #include "server/personal.h"
@@ -53,7 +54,7 @@ void open_session(WriteContext& ctx, AccountId account) {
 }
 
 Result<contract::CodeSent, ApiError> send_code(const contract::CodeRequest& request, WriteContext& ctx, SmsSender& sms) {
-  const auto phone = plain_phone(request.phone);
+  const auto phone = domain::plain_phone(request.phone);
   if (!phone) return refuse_field("phone", "bad_phone", "is not a phone number");
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "phone", *phone);
   if (const auto last = ctx.tx.one("select sent_at from login_code where shop_id = $1 and phone_hash = $2", ctx.shop.id, hash);
@@ -86,7 +87,7 @@ Try try_code(WriteContext& ctx, const std::string& phone, const std::string& cod
 }
 
 Result<contract::Session, ApiError> sign_in_phone(const contract::PhoneSignIn& request, WriteContext& ctx, const SessionDoors& doors) {
-  const auto phone = plain_phone(request.phone);
+  const auto phone = domain::plain_phone(request.phone);
   if (!phone) return refuse_field("phone", "bad_phone", "is not a phone number");
   switch (try_code(ctx, *phone, request.code)) {
     case Try::right: break;
@@ -173,7 +174,7 @@ void mount_session(Router& router, const SessionDoors& doors) {
     return Empty{};
   });
   router.read(k_sandbox_sms, [&sms = doors.sms](const SandboxSmsQuery& query, ReadContext&) -> Result<contract::SandboxSms, ApiError> {
-    const auto phone = plain_phone(query.phone);
+    const auto phone = domain::plain_phone(query.phone);
     const auto code = phone ? sms.last_code(*phone) : std::nullopt;
     if (!code) return refuse(ErrorCode::not_found);
     return contract::SandboxSms{*code};

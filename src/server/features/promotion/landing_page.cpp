@@ -3,11 +3,11 @@
 #include <memory>
 #include <mutex>
 
+#include "domain/risk/identity.h"
 #include "server/features/promotion/media.h"
 #include "server/features/promotion/promotion.h"
 #include "server/landing/landing.h"
 #include "server/personal.h"
-#include "server/session/accounts.h"
 #include "server/shop/bindings.h"
 #include "server/shop/goods.h"
 #include "server/shop/people.h"
@@ -125,7 +125,7 @@ RawReply take_interest(const RawRequest& request, WriteContext& ctx, const Featu
   std::string phone;
   for (const auto& [name, value] : request.form)
     if (name == "phone") phone = value;
-  const auto digits = plain_phone(phone);
+  const auto digits = domain::plain_phone(phone);
   if (!digits) {
     auto page = page_of(ctx.reading(), language, *found.link, *found.product, assets.media_directory);
     page.form_error = language == landing::Language::en ? "Please enter a phone number." : "请填写手机号";
