@@ -28,22 +28,27 @@ std::optional<std::int64_t> integer_of_text(std::string_view text) {
 
 Result<Document, DecodeError> Document::parse(std::string_view text) {
   if (text.size() > k_body_bytes_max)
-    return Refused{DecodeError{"body_too_large", "", "the body is longer than " + std::to_string(k_body_bytes_max) + " bytes"}};
+    return Refused{
+        DecodeError{"body_too_large", "", "the body is longer than " + std::to_string(k_body_bytes_max) + " bytes"}};
   DecodeError error;
   std::vector<std::set<std::string>> keys;
-  const nlohmann::json::parser_callback_t watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+  const nlohmann::json::parser_callback_t watch = [&](int depth, nlohmann::json::parse_event_t event,
+                                                      nlohmann::json& parsed) {
     if (!error.code.empty()) return false;
-    if (depth >= k_json_depth_max && (event == nlohmann::json::parse_event_t::object_start || event == nlohmann::json::parse_event_t::array_start))
+    if (depth >= k_json_depth_max &&
+        (event == nlohmann::json::parse_event_t::object_start || event == nlohmann::json::parse_event_t::array_start))
       error = {"too_deep", "", "the body is nested deeper than " + std::to_string(k_json_depth_max)};
     if (event == nlohmann::json::parse_event_t::object_start) keys.emplace_back();
     if (event == nlohmann::json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
-    if (event == nlohmann::json::parse_event_t::key && !keys.empty() && !keys.back().insert(parsed.get<std::string>()).second)
+    if (event == nlohmann::json::parse_event_t::key && !keys.empty() &&
+        !keys.back().insert(parsed.get<std::string>()).second)
       error = {"duplicate_field", parsed.get<std::string>(), "is given twice"};
     return error.code.empty();
   };
   nlohmann::json parsed = nlohmann::json::parse(text, watch, /*allow_exceptions=*/false);
   if (!error.code.empty()) return Refused{std::move(error)};
-  if (parsed.is_discarded()) return Refused{DecodeError{"malformed_json", "", "the body is not well-formed JSON in UTF-8"}};
+  if (parsed.is_discarded())
+    return Refused{DecodeError{"malformed_json", "", "the body is not well-formed JSON in UTF-8"}};
   if (!parsed.is_object()) return Refused{DecodeError{"wrong_type", "", "the body must be a JSON object"}};
   return Document(std::move(parsed));
 }
@@ -109,7 +114,8 @@ void Decoder::read(const json& value, std::string_view name, std::int64_t& out, 
     const auto read_back = integer_of_text(value.get_ref<const std::string&>());
     if (!read_back) return fail("wrong_type", name, "must be an integer");
     out = *read_back;
-  } else if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(k_wire_integer_max)) {
+  } else if (value.is_number_unsigned() &&
+             value.get<std::uint64_t>() > static_cast<std::uint64_t>(k_wire_integer_max)) {
     return fail("out_of_range", name, "is beyond what an integer may hold");
   } else if (value.is_number_integer()) {
     out = value.get<std::int64_t>();
@@ -133,8 +139,10 @@ void Decoder::read(const json& value, std::string_view name, std::string& out, L
   const auto counted = count_code_points(*found);
   if (!counted) return fail("bad_text", name, "must be UTF-8");
   const std::size_t size = *counted;
-  if (size < length.min) return fail("too_short", name, "must have at least " + std::to_string(length.min) + " characters");
-  if (size > length.max) return fail("too_long", name, "must have at most " + std::to_string(length.max) + " characters");
+  if (size < length.min)
+    return fail("too_short", name, "must have at least " + std::to_string(length.min) + " characters");
+  if (size > length.max)
+    return fail("too_long", name, "must have at most " + std::to_string(length.max) + " characters");
   if (has_control(*found)) return fail("bad_text", name, "must not hold control characters");
   out = *found;
 }
@@ -161,7 +169,8 @@ std::size_t Decoder::list_size(const json& value, std::string_view name, Count c
     return 0;
   }
   if (value.size() < count.min || value.size() > count.max) {
-    fail("bad_count", name, "must have from " + std::to_string(count.min) + " to " + std::to_string(count.max) + " items");
+    fail("bad_count", name,
+         "must have from " + std::to_string(count.min) + " to " + std::to_string(count.max) + " items");
     return 0;
   }
   return value.size();

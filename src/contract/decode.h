@@ -13,8 +13,8 @@
 namespace fenxiao::contract {
 
 struct DecodeError {
-  std::string code;    // "malformed_json", "too_deep", "unknown_field", "missing_field", "wrong_type", "out_of_range", …
-  std::string field;   // "lines[0].quantity"; empty for the whole body
+  std::string code;   // "malformed_json", "too_deep", "unknown_field", "missing_field", "wrong_type", "out_of_range", …
+  std::string field;  // "lines[0].quantity"; empty for the whole body
   std::string detail;  // one English sentence for a developer
 };
 
@@ -48,7 +48,8 @@ namespace detail {
 
 class Decoder {
  public:
-  Decoder(const Document& document, const nlohmann::json& at, DecodeError& error) : document_(document), at_(&at), error_(error) {}
+  Decoder(const Document& document, const nlohmann::json& at, DecodeError& error)
+      : document_(document), at_(&at), error_(error) {}
 
   template <class T>
   void operator()(std::string_view name, T& value) {
@@ -92,9 +93,13 @@ class Decoder {
 
   void read(const nlohmann::json& json, std::string_view name, bool& out, NoLimit);
   void read(const nlohmann::json& json, std::string_view name, std::int64_t& out, Range range);
-  void read(const nlohmann::json& json, std::string_view name, std::int64_t& out, NoLimit) { read(json, name, out, Range{}); }
+  void read(const nlohmann::json& json, std::string_view name, std::int64_t& out, NoLimit) {
+    read(json, name, out, Range{});
+  }
   void read(const nlohmann::json& json, std::string_view name, std::string& out, Length length);
-  void read(const nlohmann::json& json, std::string_view name, std::string& out, NoLimit) { read(json, name, out, Length{}); }
+  void read(const nlohmann::json& json, std::string_view name, std::string& out, NoLimit) {
+    read(json, name, out, Length{});
+  }
   void read(const nlohmann::json& json, std::string_view name, Instant& out, NoLimit);
   void read(const nlohmann::json& json, std::string_view name, Day& out, NoLimit);
   const std::string* text(const nlohmann::json& json, std::string_view name);

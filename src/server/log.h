@@ -12,7 +12,8 @@ namespace fenxiao::server {
 enum class Severity { info, warning, error, fatal };
 
 // log_line(Severity::error, "command_failed", {{"endpoint", name}, {"detail", what}});
-void log_line(Severity severity, std::string_view event, std::initializer_list<std::pair<std::string_view, std::string>> fields);
+void log_line(Severity severity, std::string_view event,
+              std::initializer_list<std::pair<std::string_view, std::string>> fields);
 void set_log_quiet(bool quiet);  // only warnings and worse
 
 }  // namespace fenxiao::server

@@ -19,7 +19,8 @@ unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned ch
 std::string seal(std::string_view plain, std::string_view key) {
   std::string out(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size(), '\0');
   randombytes_buf(out.data(), crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy(bytes_of(out) + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), bytes_of(out), bytes_of(key));
+  crypto_secretbox_easy(bytes_of(out) + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), bytes_of(out),
+                        bytes_of(key));
   return out;
 }
 
@@ -52,10 +53,12 @@ PersonalVault PersonalVault::open(const std::string& key_file, bool may_create) 
   if (sodium_init() < 0) throw Fault(FaultKind::unavailable, "libsodium does not start");
   std::string key(k_key_bytes, '\0');
   if (::access(key_file.c_str(), F_OK) != 0) {
-    if (!may_create) throw Fault(FaultKind::corrupt, "the master key " + key_file + " is missing; the database needs it");
+    if (!may_create)
+      throw Fault(FaultKind::corrupt, "the master key " + key_file + " is missing; the database needs it");
     randombytes_buf(key.data(), key.size());
     const int fd = ::open(key_file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const bool written = fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
+    const bool written =
+        fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
     if (fd >= 0) ::close(fd);
     if (!written) throw Fault(FaultKind::storage, "cannot write the master key " + key_file);
     return PersonalVault(std::move(key));
@@ -72,7 +75,8 @@ std::string PersonalVault::person_key(Tx& tx, ShopId shop, AccountId person, boo
   if (!may_create) return {};
   std::string fresh(k_key_bytes, '\0');
   randombytes_buf(fresh.data(), fresh.size());
-  tx.exec("insert into person_key (shop_id, account_id, wrapped) values ($1, $2, $3)", shop, person, Blob{seal(fresh, key_)});
+  tx.exec("insert into person_key (shop_id, account_id, wrapped) values ($1, $2, $3)", shop, person,
+          Blob{seal(fresh, key_)});
   return fresh;
 }
 

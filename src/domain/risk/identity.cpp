@@ -10,7 +10,8 @@ constexpr std::size_t k_chinese_mobile_digits = 11;
 // A Chinese mobile number is written with and without its country code; a person must not be two by that.
 std::string_view without_chinese_code(std::string_view digits) {
   for (const std::string_view code : {"86", "0086"})
-    if (digits.size() == code.size() + k_chinese_mobile_digits && digits.starts_with(code) && digits[code.size()] == '1')
+    if (digits.size() == code.size() + k_chinese_mobile_digits && digits.starts_with(code) &&
+        digits[code.size()] == '1')
       return digits.substr(code.size());
   return digits;
 }

@@ -33,7 +33,8 @@ using IdentitySet = std::vector<Identity>;
 std::optional<IdentityKind> shared_identity(const IdentitySet& a, const IdentitySet& b);
 inline bool same_person(const IdentitySet& a, const IdentitySet& b) { return shared_identity(a, b).has_value(); }
 
-// One phone has one spelling: digits, with an optional leading '+', blanks and dashes left out. Anything else is no phone.
+// One phone has one spelling: digits, with an optional leading '+', blanks and dashes left out. Anything else is no
+// phone.
 std::optional<std::string> plain_phone(std::string_view text);
 
 }  // namespace fenxiao::domain

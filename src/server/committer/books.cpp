@@ -10,9 +10,11 @@ struct AuditTag {
 };
 
 void Outbox::append(std::string_view aggregate, std::string_view type, std::string_view payload) {
-  const auto last = tx_.one("select coalesce(max(version), 0) from outbox where shop_id = $1 and aggregate = $2", shop_, aggregate);
+  const auto last =
+      tx_.one("select coalesce(max(version), 0) from outbox where shop_id = $1 and aggregate = $2", shop_, aggregate);
   tx_.exec(
-      "insert into outbox (shop_id, event_id, aggregate, version, type, payload, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+      "insert into outbox (shop_id, event_id, aggregate, version, type, payload, created_at) values ($1, $2, $3, $4, "
+      "$5, $6, $7)",
       shop_, ids_.next<Id<EventTag>>(), aggregate, last->integer(0) + 1, type, payload, now_);
 }
 

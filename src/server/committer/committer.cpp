@@ -95,23 +95,27 @@ void Committer::run_batch(std::vector<Command>& batch) {
 Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {
   if (!command.key.empty()) {
     const auto stored = tx.one(
-        "select body_hash, status, reply from idempotency where shop_id = $1 and principal = $2 and endpoint = $3 and key = $4",
+        "select body_hash, status, reply from idempotency where shop_id = $1 and principal = $2 and endpoint = $3 and "
+        "key = $4",
         command.shop.id, command.who.account.value, command.name, command.key);
     if (stored && stored->text(0) != command.body_hash) return refusal({contract::ErrorCode::idempotency_conflict});
     if (stored) return from_storage(*stored);
   }
-  if (command.rate && count_call(tx, command.shop.id, *command.rate, now)) return refusal({contract::ErrorCode::rate_limited});
+  if (command.rate && count_call(tx, command.shop.id, *command.rate, now))
+    return refusal({contract::ErrorCode::rate_limited});
   Outcome outcome = run_in_savepoint(tx, command, now);
   if (!command.key.empty() && is_kept(outcome.status))
     tx.exec(
         "insert into idempotency (shop_id, principal, endpoint, key, body_hash, status, reply, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        command.shop.id, command.who.account.value, command.name, command.key, command.body_hash, outcome.status, outcome.body, now);
+        command.shop.id, command.who.account.value, command.name, command.key, command.body_hash, outcome.status,
+        outcome.body, now);
   return outcome;
 }
 
 Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
-  ids_.now(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  ids_.now(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+               .count());
   WriteContext ctx{tx,
                    now,
                    command.shop,
@@ -136,9 +140,11 @@ Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
     return {200, std::move(result).value(), std::move(ctx.set_cookies), {}};
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::storage) throw;
-    log_line(Severity::error, "command_failed", {{"id", command.request_id}, {"endpoint", command.name}, {"detail", fault.what()}});
+    log_line(Severity::error, "command_failed",
+             {{"id", command.request_id}, {"endpoint", command.name}, {"detail", fault.what()}});
   } catch (const std::exception& wrong) {
-    log_line(Severity::error, "command_is_wrong", {{"id", command.request_id}, {"endpoint", command.name}, {"detail", wrong.what()}});
+    log_line(Severity::error, "command_is_wrong",
+             {{"id", command.request_id}, {"endpoint", command.name}, {"detail", wrong.what()}});
   }
   tx.rollback_to_savepoint();
   return refusal({contract::ErrorCode::internal});

@@ -39,8 +39,8 @@ struct Command {
   std::string prepared;
   std::function<Result<std::string, contract::ApiError>(WriteContext&)> run;
   std::function<void(Outcome)> done;  // called on the committer's thread, after COMMIT
-  std::optional<RateCount> rate;  // counted even when the command is refused
-  std::string request_id;         // for the log
+  std::optional<RateCount> rate;      // counted even when the command is refused
+  std::string request_id;             // for the log
 };
 
 class Committer {

@@ -86,7 +86,7 @@ struct WriteContext {
   IdSource& ids;
   Outbox outbox;
   Audit audit;
-  std::string prepared = {};                 // what the endpoint's prepare step found out, before the queue
+  std::string prepared = {};                  // what the endpoint's prepare step found out, before the queue
   std::vector<std::string> set_cookies = {};  // for the answer
   ReadContext reading() const { return {tx, now, shop, who, vault}; }
   // The same transaction at another time and on another's behalf. `actor` must outlive what is returned.

@@ -19,8 +19,10 @@ std::int64_t forget(WriteContext& ctx) {
   std::int64_t gone = ctx.tx.exec("DELETE FROM idempotency WHERE shop_id = $1 AND created_at < $2", ctx.shop.id,
                                   ctx.now.plus_days(-k_replies_kept_days));
   gone += ctx.tx.exec("DELETE FROM session WHERE shop_id = $1 AND expires_at < $2", ctx.shop.id, ctx.now);
-  gone += ctx.tx.exec("DELETE FROM login_code WHERE shop_id = $1 AND expires_at < $2", ctx.shop.id, ctx.now.plus_days(-1));
-  gone += ctx.tx.exec("DELETE FROM rate_window WHERE shop_id = $1 AND window_start < $2", ctx.shop.id, ctx.now.plus_days(-1).ms);
+  gone +=
+      ctx.tx.exec("DELETE FROM login_code WHERE shop_id = $1 AND expires_at < $2", ctx.shop.id, ctx.now.plus_days(-1));
+  gone += ctx.tx.exec("DELETE FROM rate_window WHERE shop_id = $1 AND window_start < $2", ctx.shop.id,
+                      ctx.now.plus_days(-1).ms);
   return gone;
 }
 
@@ -40,7 +42,8 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
   all.push_back({"expire_orders", features::expire_due_orders});
   all.push_back({"receive_orders", features::receive_due_orders});
   all.push_back({"release_commissions", [](WriteContext& ctx) {
-                   return shop::release_due_commissions(ctx, shop::load_policies(ctx.tx, ctx.shop.id), k_releases_per_round);
+                   return shop::release_due_commissions(ctx, shop::load_policies(ctx.tx, ctx.shop.id),
+                                                        k_releases_per_round);
                  }});
   all.push_back({"submit_payouts", features::submit_approved});
   all.push_back({"ask_channels", [assets](WriteContext& ctx) { return features::ask_channels(ctx, assets); }});

@@ -1,7 +1,7 @@
 // The route table: an endpoint constant of the contract and the function that answers it. Knows nothing of Drogon.
 //
-//   router.read(contract::k_home, [](const contract::Empty&, ReadContext& ctx) -> Result<contract::Home, ApiError> { … });
-//   router.write(contract::k_place_order, [](const contract::PlaceOrder& req, WriteContext& ctx) -> … { … });
+//   router.read(contract::k_home, [](const contract::Empty&, ReadContext& ctx) -> Result<contract::Home, ApiError> { …
+//   }); router.write(contract::k_place_order, [](const contract::PlaceOrder& req, WriteContext& ctx) -> … { … });
 //
 // A read runs on a worker thread with a read-only transaction. A write runs in the committer, inside a savepoint: an
 // ApiError or an exception undoes what it wrote. `prepare` runs on the worker before the queue, for what is slow and
@@ -58,8 +58,8 @@ struct RawReply {
   }
 };
 struct RawRequest {
-  std::string path;   // whole
-  std::string rest;   // after the prefix
+  std::string path;  // whole
+  std::string rest;  // after the prefix
   std::vector<std::pair<std::string, std::string>> query;
   std::vector<std::pair<std::string, std::string>> form;  // application/x-www-form-urlencoded, POST only
   std::string content_type;

@@ -30,11 +30,16 @@ std::atomic<int> g_signal = 0;
 std::optional<contract::Method> method_of(const HttpRequestPtr& request) {
   switch (request->method()) {
     case drogon::Get:
-    case drogon::Head: return contract::Method::get;
-    case drogon::Post: return contract::Method::post;
-    case drogon::Put: return contract::Method::put;
-    case drogon::Delete: return contract::Method::del;
-    default: return std::nullopt;
+    case drogon::Head:
+      return contract::Method::get;
+    case drogon::Post:
+      return contract::Method::post;
+    case drogon::Put:
+      return contract::Method::put;
+    case drogon::Delete:
+      return contract::Method::del;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -47,16 +52,21 @@ bool key_is_fine(const std::string& key) {
 
 bool is_json(std::string_view type) {
   constexpr std::string_view k_json = "application/json";
-  return type.starts_with(k_json) && (type.size() == k_json.size() || type[k_json.size()] == ';' || type[k_json.size()] == ' ');
+  return type.starts_with(k_json) &&
+         (type.size() == k_json.size() || type[k_json.size()] == ';' || type[k_json.size()] == ' ');
 }
 
 // When it makes sense to come again; 0: it does not.
 int retry_after_s(ErrorCode code) {
   switch (code) {
-    case ErrorCode::busy: return 1;
-    case ErrorCode::unavailable: return 2;
-    case ErrorCode::rate_limited: return 60;
-    default: return 0;
+    case ErrorCode::busy:
+      return 1;
+    case ErrorCode::unavailable:
+      return 2;
+    case ErrorCode::rate_limited:
+      return 60;
+    default:
+      return 0;
   }
 }
 
@@ -64,7 +74,8 @@ int retry_after_s(ErrorCode code) {
 bool host_is_fine(const std::string& host) {
   if (host.empty() || host.size() > 100) return false;
   for (const char c : host)
-    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.' && c != ':' && c != '[' && c != ']') return false;
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.' && c != ':' && c != '[' && c != ']')
+      return false;
   return true;
 }
 
@@ -77,7 +88,8 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const std::string& tex
     left.remove_prefix(std::min(end + 1, left.size()));
     const auto equals = pair.find('=');
     if (equals == std::string::npos) continue;
-    pairs.emplace_back(drogon::utils::urlDecode(pair.substr(0, equals)), drogon::utils::urlDecode(pair.substr(equals + 1)));
+    pairs.emplace_back(drogon::utils::urlDecode(pair.substr(0, equals)),
+                       drogon::utils::urlDecode(pair.substr(equals + 1)));
   }
   return pairs;
 }
@@ -94,7 +106,8 @@ void set_type(const HttpResponsePtr& response, const std::string& type) {
 
 void harden(const HttpResponsePtr& response) {
   // No script-src: the oldest browsers we serve know no word that allows WebAssembly and nothing else.
-  response->addHeader("Content-Security-Policy", "base-uri 'none'; object-src 'none'; frame-ancestors 'self'; form-action 'self'");
+  response->addHeader("Content-Security-Policy",
+                      "base-uri 'none'; object-src 'none'; frame-ancestors 'self'; form-action 'self'");
   response->addHeader("X-Content-Type-Options", "nosniff");
   response->addHeader("Referrer-Policy", "same-origin");
   response->addHeader("X-Frame-Options", "SAMEORIGIN");
@@ -120,9 +133,7 @@ struct HttpServer::Call {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  bool secure() const {
-    return server.options_.behind_proxy && request->getHeader("x-forwarded-proto") == "https";
-  }
+  bool secure() const { return server.options_.behind_proxy && request->getHeader("x-forwarded-proto") == "https"; }
   std::string_view cookie_name() const { return secure() ? "__Host-fenxiao" : "fenxiao"; }
   std::string base_url() const { return (secure() ? "https://" : "http://") + request->getHeader("host"); }
   std::string address() const {
@@ -144,7 +155,8 @@ struct HttpServer::Call {
     harden(response);
     if (secure()) response->addHeader("Strict-Transport-Security", "max-age=31536000");
     response->addHeader("X-Request-Id", id);
-    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+    const auto spent =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
     log_line(Severity::info, "request",
              {{"id", id},
               {"method", request->methodString()},
@@ -176,12 +188,13 @@ struct HttpServer::Call {
     send(response);
   }
   void refuse_with(const ApiError& error) {
-    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)), {}, retry_after_s(error.code));
+    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)), {},
+              retry_after_s(error.code));
   }
 };
 
-HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer,
-                       const Clock& clock, const PersonalVault& vault)
+HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db,
+                       Committer& committer, const Clock& clock, const PersonalVault& vault)
     : options_(std::move(options)),
       router_(router),
       files_(files),
@@ -206,7 +219,7 @@ void HttpServer::run() {
       .disableSigtermHandling();
   // What Drogon refuses by itself (an address that climbs out of the root) is told like everything else.
   app.setCustomErrorHandler([](drogon::HttpStatusCode code) {
-    const ErrorCode error = code == drogon::k405MethodNotAllowed          ? ErrorCode::method_not_allowed
+    const ErrorCode error = code == drogon::k405MethodNotAllowed        ? ErrorCode::method_not_allowed
                             : code == drogon::k413RequestEntityTooLarge ? ErrorCode::body_too_large
                             : code >= drogon::k500InternalServerError   ? ErrorCode::internal
                                                                         : ErrorCode::not_found;
@@ -230,7 +243,8 @@ void HttpServer::run() {
   std::thread watcher([this] {
     while (g_signal == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     draining_ = true;
-    for (int i = 0; i < k_drain_s_max * 20 && under_way_ > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int i = 0; i < k_drain_s_max * 20 && under_way_ > 0; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     drogon::app().getLoop()->queueInLoop([] { drogon::app().quit(); });
   });
   app.run();
@@ -245,7 +259,8 @@ void HttpServer::api(const CallPtr& call) {
   if (!match.route) return call->refuse_with({match.path_known ? ErrorCode::method_not_allowed : ErrorCode::not_found});
   call->route = match.route;
   call->parameters = std::move(match.parameters);
-  if (call->route->door == contract::Door::demo && !options_.demo_doors) return call->refuse_with({ErrorCode::not_found});
+  if (call->route->door == contract::Door::demo && !options_.demo_doors)
+    return call->refuse_with({ErrorCode::not_found});
   if (*method != contract::Method::get && !call->from_our_own_page()) return call->refuse_with({ErrorCode::bad_origin});
   if (*method == contract::Method::post || *method == contract::Method::put) {
     if (!is_json(call->request->getHeader("content-type")))
@@ -293,7 +308,8 @@ void HttpServer::answer_api(const CallPtr& call) {
   if (!route.roles.public_access()) {
     if (!who.signed_in()) return call->refuse_with({ErrorCode::unauthenticated});
     if (!who.roles.meets(route.roles))
-      return call->refuse_with({route.roles == contract::k_distributor ? ErrorCode::not_a_distributor : ErrorCode::forbidden});
+      return call->refuse_with(
+          {route.roles == contract::k_distributor ? ErrorCode::not_a_distributor : ErrorCode::forbidden});
   }
   const bool has_body = route.method == contract::Method::post || route.method == contract::Method::put;
   auto document = has_body ? contract::Document::parse(call->request->body())
@@ -301,10 +317,12 @@ void HttpServer::answer_api(const CallPtr& call) {
   if (!document) return call->refuse_with(api_error_of(document.error()));
   for (const auto& [name, value] : call->parameters)
     if (!document->add_text(name, drogon::utils::urlDecode(value)))
-      return call->refuse_with({ErrorCode::invalid_field, std::string(name), "stands in the address already", "duplicate_field"});
+      return call->refuse_with(
+          {ErrorCode::invalid_field, std::string(name), "stands in the address already", "duplicate_field"});
   if (!has_body) {
     for (const auto& [name, value] : pairs_of(call->request->query())) {
-      if (!count_code_points(name)) return call->refuse_with({ErrorCode::invalid_field, {}, "a name is not UTF-8", "bad_text"});
+      if (!count_code_points(name))
+        return call->refuse_with({ErrorCode::invalid_field, {}, "a name is not UTF-8", "bad_text"});
       if (!document->add_text(name, value))
         return call->refuse_with({ErrorCode::invalid_field, name, "is given twice", "duplicate_field"});
     }
@@ -397,8 +415,8 @@ void HttpServer::answer_raw(const CallPtr& call) {
   enqueue_raw(call, *shop, who, *write, std::make_shared<const RawRequest>(std::move(request)));
 }
 
-void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who, const Router::RawWrite& write,
-                             std::shared_ptr<const RawRequest> request) {
+void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who,
+                             const Router::RawWrite& write, std::shared_ptr<const RawRequest> request) {
   const auto reply = std::make_shared<RawReply>();
   Command command;
   command.name = "form";
@@ -431,7 +449,8 @@ void HttpServer::serve_static(const CallPtr& call) {
     return call->send(response);
   }
   response->setContentTypeString(file->content_type);
-  const bool brotli = !file->brotli.empty() && call->request->getHeader("accept-encoding").find("br") != std::string::npos;
+  const bool brotli =
+      !file->brotli.empty() && call->request->getHeader("accept-encoding").find("br") != std::string::npos;
   if (!file->brotli.empty()) response->addHeader("Vary", "Accept-Encoding");
   if (brotli) response->addHeader("Content-Encoding", "br");
   response->setBody(brotli ? file->brotli : file->body);

@@ -23,8 +23,8 @@ struct HttpOptions {
 
 class HttpServer {
  public:
-  HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer, const Clock& clock,
-             const PersonalVault& vault);
+  HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer,
+             const Clock& clock, const PersonalVault& vault);
 
   // Serves until SIGINT or SIGTERM: then refuses new requests, finishes those under way, and returns.
   void run();
@@ -36,7 +36,8 @@ class HttpServer {
   std::optional<RateCount> rate_of(contract::RateClass rate, const Principal& who) const;
   void api(const CallPtr& call);
   void answer_api(const CallPtr& call);
-  void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request, std::string prepared);
+  void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request,
+               std::string prepared);
   void raw(const CallPtr& call);
   void answer_raw(const CallPtr& call);
   void enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who, const Router::RawWrite& write,

@@ -26,7 +26,8 @@ std::optional<ShopSettings> load_shop(Tx& tx, std::string_view host, std::string
 }
 
 std::optional<ShopSettings> load_shop(Tx& tx, ShopId id, std::string base_url) {
-  const auto row = tx.one("select shop_id, name, currency, brand_colour, utc_offset_min from shop where shop_id = $1", id);
+  const auto row =
+      tx.one("select shop_id, name, currency, brand_colour, utc_offset_min from shop where shop_id = $1", id);
   if (!row) return std::nullopt;
   return shop_of(*row, std::move(base_url));
 }
@@ -45,11 +46,12 @@ Principal principal_of(Tx& tx, const ShopSettings& shop, AccountId account) {
   return who;
 }
 
-Principal load_principal(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, std::string_view token, Instant now) {
+Principal load_principal(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, std::string_view token,
+                         Instant now) {
   if (token.empty() || token.size() > 100) return {};
   const std::string hash = vault.keyed_hash(k_session_purpose, token);
-  const auto row = tx.one("select account_id from session where token_hash = $1 and shop_id = $2 and expires_at > $3", hash,
-                          shop.id, now);
+  const auto row = tx.one("select account_id from session where token_hash = $1 and shop_id = $2 and expires_at > $3",
+                          hash, shop.id, now);
   if (!row) return {};
   Principal who = principal_of(tx, shop, row->id<AccountId>(0));
   who.session_hash = hash;

@@ -17,7 +17,8 @@ std::optional<ShopSettings> load_shop(Tx& tx, std::string_view host, std::string
 std::optional<ShopSettings> load_shop(Tx& tx, ShopId id, std::string base_url);
 
 // An unknown, expired or foreign token is nobody.
-Principal load_principal(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, std::string_view token, Instant now);
+Principal load_principal(Tx& tx, const ShopSettings& shop, const PersonalVault& vault, std::string_view token,
+                         Instant now);
 Principal principal_of(Tx& tx, const ShopSettings& shop, AccountId account);
 
 }  // namespace fenxiao::server

@@ -17,7 +17,8 @@ void run_until_quiet(const std::vector<ScheduledJob>& jobs, WriteContext& ctx) {
   INVARIANT(false && "a job never has enough");
 }
 
-Scheduler::Scheduler(Committer& committer, std::vector<ScheduledJob> jobs, std::function<std::vector<ShopSettings>()> shops)
+Scheduler::Scheduler(Committer& committer, std::vector<ScheduledJob> jobs,
+                     std::function<std::vector<ShopSettings>()> shops)
     : committer_(committer), jobs_(std::move(jobs)), shops_(std::move(shops)), thread_([this] { run(); }) {}
 
 void Scheduler::stop() {

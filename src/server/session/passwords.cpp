@@ -27,7 +27,8 @@ struct Slot {
 std::string hash_password(std::string_view password) {
   const Slot slot;
   char hash[crypto_pwhash_STRBYTES];
-  if (crypto_pwhash_str_alg(hash, password.data(), password.size(), k_passes, k_memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
+  if (crypto_pwhash_str_alg(hash, password.data(), password.size(), k_passes, k_memory_bytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw Fault(FaultKind::unavailable, "not enough memory to hash a password", true);
   return hash;
 }

@@ -30,7 +30,9 @@ class CommitterTest : public testing::Test {
     ctx.audit.record(what, "subject", "", "");
     return std::string(what);
   }
-  std::int64_t notes(std::string_view what) { return shop_.count("select count(*) from audit where action = $1", what); }
+  std::int64_t notes(std::string_view what) {
+    return shop_.count("select count(*) from audit where action = $1", what);
+  }
 
   std::future<Outcome> submit(Command command) {
     auto answer = std::make_shared<std::promise<Outcome>>();
@@ -121,7 +123,8 @@ TEST_F(CommitterTest, ARefusalMayKeepWhatItCounted) {
   EXPECT_EQ(notes("a wrong try"), 1);
 }
 
-// --- idempotency ------------------------------------------------------------------------------------------------------
+// --- idempotency
+// ------------------------------------------------------------------------------------------------------
 
 TEST_F(CommitterTest, TheSameKeyAndBodyGiveTheFirstAnswerAgain) {
   int runs = 0;
@@ -180,22 +183,29 @@ TEST_F(CommitterTest, ARefusalIsStoredAndFaultsAndRefusedEntryAreNot) {
     };
   };
   EXPECT_EQ(committer_.submit_and_wait(command(refusing(ErrorCode::out_of_stock), "refused")).status, 409);
-  EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext& ctx) { return note(ctx, "later"); }, "refused")).status, 409);
+  EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext& ctx) { return note(ctx, "later"); }, "refused")).status,
+            409);
   EXPECT_EQ(runs, 1);
   EXPECT_EQ(notes("later"), 0);
 
-  for (const ErrorCode code : {ErrorCode::unauthenticated, ErrorCode::rate_limited, ErrorCode::internal, ErrorCode::unavailable}) {
+  for (const ErrorCode code :
+       {ErrorCode::unauthenticated, ErrorCode::rate_limited, ErrorCode::internal, ErrorCode::unavailable}) {
     const std::string key(contract::info_of(code).code);
     EXPECT_EQ(committer_.submit_and_wait(command(refusing(code), key)).status, contract::info_of(code).status);
-    EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("now")); }, key)).body, "now") << key;
+    EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("now")); }, key)).body,
+              "now")
+        << key;
   }
   const auto fault = [](WriteContext&) -> Answer { throw Fault(FaultKind::unavailable, "a peer does not answer"); };
   EXPECT_EQ(committer_.submit_and_wait(command(fault, "fault")).status, 500);
-  EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("now")); }, "fault")).body, "now");
+  EXPECT_EQ(committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("now")); }, "fault")).body,
+            "now");
 }
 
 TEST_F(CommitterTest, AStoredRefusalIsTheSameProblemDocument) {
-  const auto run = [](WriteContext&) -> Answer { return Refused{ApiError{ErrorCode::price_changed, "expected_payable", {}, {}}}; };
+  const auto run = [](WriteContext&) -> Answer {
+    return Refused{ApiError{ErrorCode::price_changed, "expected_payable", {}, {}}};
+  };
   const Outcome first = committer_.submit_and_wait(command(run, "key-0001"));
   const Outcome again = committer_.submit_and_wait(command(run, "key-0001"));
   EXPECT_EQ(again.status, first.status);
@@ -206,11 +216,13 @@ TEST_F(CommitterTest, AStoredRefusalIsTheSameProblemDocument) {
   EXPECT_EQ(problem->field, "expected_payable");
 }
 
-// --- limits -----------------------------------------------------------------------------------------------------------
+// --- limits
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_F(CommitterTest, CallsAreCountedEvenWhenTheyAreRefused) {
   const auto counted = [&](std::string key = {}) {
-    Command out = command([](WriteContext&) -> Answer { return Refused{ApiError{ErrorCode::not_found}}; }, std::move(key));
+    Command out =
+        command([](WriteContext&) -> Answer { return Refused{ApiError{ErrorCode::not_found}}; }, std::move(key));
     out.rate = RateCount{"test:7", 2, k_minute_ms};
     return out;
   };
@@ -243,7 +255,8 @@ TEST_F(CommitterTest, AFullQueueTakesNoMoreAndLosesNothing) {
   for (std::size_t i = 0; i < Committer::k_queue_max; ++i)
     outcomes.push_back(submit(command([](WriteContext&) { return Answer(std::string("ok")); })));
   EXPECT_FALSE(committer_.submit(command([](WriteContext&) { return Answer(std::string("too many")); })));
-  const Outcome busy = committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("too many")); }));
+  const Outcome busy =
+      committer_.submit_and_wait(command([](WriteContext&) { return Answer(std::string("too many")); }));
   EXPECT_EQ(busy.status, 429);
   let_go->set_value();
   for (auto& outcome : outcomes) EXPECT_EQ(outcome.get().status, 200);
@@ -262,7 +275,8 @@ TEST_F(CommitterTest, StoppingAnswersAllThatWaitsAndThenTakesNothing) {
   EXPECT_FALSE(committer_.submit(command([](WriteContext&) { return Answer(std::string()); })));
 }
 
-// --- the books of every command ---------------------------------------------------------------------------------------
+// --- the books of every command
+// ---------------------------------------------------------------------------------------
 
 TEST_F(CommitterTest, OutboxVersionsOfOneAggregateHaveNoGaps) {
   const auto tell = [](WriteContext& ctx) -> Answer {
@@ -286,9 +300,10 @@ TEST_F(CommitterTest, TheAuditLogSaysWho) {
     ctx.audit.record("tier.changed", "dst_1", "bronze", "silver", "merit");
     return std::string();
   }));
-  EXPECT_EQ(shop_.count("select count(*) from audit where account_id = 7 and action = 'tier.changed' and subject = 'dst_1'"
-                        " and before = 'bronze' and after = 'silver' and reason = 'merit'"),
-            1);
+  EXPECT_EQ(
+      shop_.count("select count(*) from audit where account_id = 7 and action = 'tier.changed' and subject = 'dst_1'"
+                  " and before = 'bronze' and after = 'silver' and reason = 'merit'"),
+      1);
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST_F(Vault, SearchHashesFindWithinAShopAndKindOnly) {
 
 TEST_F(Vault, TheMasterKeyIsNeededAndNobodyElsesToRead) {
   const std::string file = shop_.folder() + "/master.key";
-  struct stat found {};
+  struct stat found{};
   ASSERT_EQ(::stat(file.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777, 0600u);
   const std::string sealed = seal("secret");

@@ -19,7 +19,8 @@ void add_read(Router& router, const contract::Endpoint<Req, Res>& endpoint) {
 }
 template <class Req, class Res>
 void add_write(Router& router, const contract::Endpoint<Req, Res>& endpoint) {
-  router.write(endpoint, [](const Req&, WriteContext&) -> Result<Res, ApiError> { return refuse(ErrorCode::not_found); });
+  router.write(endpoint,
+               [](const Req&, WriteContext&) -> Result<Res, ApiError> { return refuse(ErrorCode::not_found); });
 }
 
 TEST(RouterTest, AParameterIsTakenFromThePath) {
@@ -34,7 +35,8 @@ TEST(RouterTest, AParameterIsTakenFromThePath) {
 }
 
 TEST(RouterTest, ALiteralBeatsAParameterInWhateverOrderTheyWereAdded) {
-  constexpr contract::Endpoint<contract::OrderRef, contract::Order> k_any{"any", Method::post, "/api/v1/orders/{order_id}", {}, ""};
+  constexpr contract::Endpoint<contract::OrderRef, contract::Order> k_any{
+      "any", Method::post, "/api/v1/orders/{order_id}", {}, ""};
   for (const bool literal_first : {true, false}) {
     Router router;
     if (literal_first) add_write(router, contract::k_quote);
@@ -95,7 +97,8 @@ TEST(RouterTest, PagesAreFoundByTheirPrefix) {
 TEST(RateLimits, EveryWriteIsCountedAndReadsAreNot) {
   using contract::RateClass;
   EXPECT_EQ(limit_of(RateClass::read).calls_max, 0);
-  for (const RateClass rate : {RateClass::write, RateClass::order, RateClass::withdrawal, RateClass::code, RateClass::sign_in, RateClass::touch}) {
+  for (const RateClass rate : {RateClass::write, RateClass::order, RateClass::withdrawal, RateClass::code,
+                               RateClass::sign_in, RateClass::touch}) {
     EXPECT_GT(limit_of(rate).calls_max, 0);
     EXPECT_GE(limit_of(rate).window_ms, k_minute_ms);
   }
@@ -103,20 +106,24 @@ TEST(RateLimits, EveryWriteIsCountedAndReadsAreNot) {
     EXPECT_TRUE(limit_of(rate).per_address) << "who is not signed in, or is about to be, has only an address";
 }
 
-// --- whose shop, and who asks -------------------------------------------------------------------------------------------
+// --- whose shop, and who asks
+// -------------------------------------------------------------------------------------------
 
 class SessionLookup : public testing::Test {
  protected:
   SessionLookup() {
     shop_.write([&](WriteContext& ctx) {
-      ctx.tx.exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values (2, 'second.test', 'Second', 'USD', 0, 0)");
+      ctx.tx.exec(
+          "insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values (2, 'second.test', "
+          "'Second', 'USD', 0, 0)");
       ctx.tx.exec("insert into account (shop_id, account_id, roles, created_at) values (1, 7, 1, 0)");
       open(ctx, ShopId{1}, "token-of-seven", ctx.now.plus_days(1));
     });
   }
   void open(WriteContext& ctx, ShopId shop, std::string_view token, Instant until) {
-    ctx.tx.exec("insert into session (token_hash, shop_id, account_id, created_at, expires_at) values ($1, $2, 7, 0, $3)",
-                shop_.vault().keyed_hash(k_session_purpose, token), shop, until);
+    ctx.tx.exec(
+        "insert into session (token_hash, shop_id, account_id, created_at, expires_at) values ($1, $2, 7, 0, $3)",
+        shop_.vault().keyed_hash(k_session_purpose, token), shop, until);
   }
   Principal who(std::string_view token, ShopId shop = ShopId{1}) {
     ShopSettings settings = shop_.settings();
@@ -145,9 +152,11 @@ TEST_F(SessionLookup, OnlyALiveTokenOfThisShopIsSomebody) {
 
 TEST_F(SessionLookup, OnlyAnActiveDistributorHasTheRole) {
   shop_.write([](WriteContext& ctx) {
-    ctx.tx.exec("insert into distributors (shop_id, distributor_id, account_id, tier_id, status, invite_code, name_sealed, joined_at_ms)"
-                " values (1, 5, 7, 1, 'active', 'ABCDEF', $1, 0)",
-                Blob{"x"});
+    ctx.tx.exec(
+        "insert into distributors (shop_id, distributor_id, account_id, tier_id, status, invite_code, name_sealed, "
+        "joined_at_ms)"
+        " values (1, 5, 7, 1, 'active', 'ABCDEF', $1, 0)",
+        Blob{"x"});
   });
   EXPECT_EQ(who("token-of-seven").distributor, DistributorId{5});
   EXPECT_TRUE(who("token-of-seven").roles.has(contract::Role::distributor));

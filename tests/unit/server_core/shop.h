@@ -27,7 +27,9 @@ class Shop {
   Shop() : db_(open_sqlite(folder_.path())), vault_(PersonalVault::open(folder_.path() + "/master.key", true)) {
     migrate(*db_, built_in_migrations(), clock_.now());
     auto tx = db_->begin_write();
-    tx->exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values (1, '*', 'Test', 'CNY', 480, 0)");
+    tx->exec(
+        "insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values (1, '*', 'Test', 'CNY', "
+        "480, 0)");
     tx->commit();
     settings_.id = ShopId{1};
     settings_.name = "Test";
@@ -50,7 +52,13 @@ class Shop {
   void write(Work work) {
     auto tx = db_->begin_write();
     const Principal nobody;
-    WriteContext ctx{*tx,    clock_.now(), settings_, nobody, vault_, ids_, Outbox(*tx, settings_.id, clock_.now(), ids_),
+    WriteContext ctx{*tx,
+                     clock_.now(),
+                     settings_,
+                     nobody,
+                     vault_,
+                     ids_,
+                     Outbox(*tx, settings_.id, clock_.now(), ids_),
                      Audit(*tx, settings_.id, clock_.now(), ids_, nobody)};
     work(ctx);
     tx->commit();

@@ -69,7 +69,8 @@ TEST_F(StaticFilesTest, NothingOutsideOfTheFolderIsServed) {
   std::filesystem::create_symlink(folder_.path() + "/secret.txt", folder_.path() + "/web/link.txt");
   StaticFiles files;
   files.add(folder_.path() + "/web", "/", false);
-  for (const char* path : {"/../secret.txt", "/%2e%2e/secret.txt", "/web/../../secret.txt", "//secret.txt", "/link.txt"})
+  for (const char* path :
+       {"/../secret.txt", "/%2e%2e/secret.txt", "/web/../../secret.txt", "//secret.txt", "/link.txt"})
     EXPECT_FALSE(files.find(path)) << path;
   StaticFiles none;
   none.add(folder_.path() + "/missing", "/", false);

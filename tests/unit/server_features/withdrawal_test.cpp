@@ -22,12 +22,16 @@ class Withdrawals : public testing::Test {
     seller_.account = k_account;
     seller_.distributor = k_seller;
     as(seller_, [](WriteContext& ctx) {
-      ctx.tx.exec("insert into shop_policies (shop_id, withdrawal_min_fen, withdrawal_max_fen, tax_regime) values (1, 100, 10000000, 'none')");
+      ctx.tx.exec(
+          "insert into shop_policies (shop_id, withdrawal_min_fen, withdrawal_max_fen, tax_regime) values (1, 100, "
+          "10000000, 'none')");
       for (const AccountId account : {k_account, k_stranger})
         ctx.tx.exec("insert into account (shop_id, account_id, roles, created_at) values (1, $1, 1, 0)", account);
-      ctx.tx.exec("insert into distributors (shop_id, distributor_id, account_id, tier_id, status, invite_code, name_sealed, joined_at_ms)"
-                  " values (1, $1, $2, 1, 'active', 'ABCDEF', $3, 0)",
-                  k_seller, k_account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, k_account, "张三"));
+      ctx.tx.exec(
+          "insert into distributors (shop_id, distributor_id, account_id, tier_id, status, invite_code, name_sealed, "
+          "joined_at_ms)"
+          " values (1, $1, $2, 1, 'active', 'ABCDEF', $3, 0)",
+          k_seller, k_account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, k_account, "张三"));
     });
   }
   ~Withdrawals() override { expect_sound(); }
@@ -36,12 +40,20 @@ class Withdrawals : public testing::Test {
   void as(const Principal& who, Work work) {
     auto tx = shop_.db().begin_write();
     const Instant now = shop_.clock().now();
-    WriteContext ctx{*tx,        now, shop_.settings(), who, shop_.vault(), shop_.ids(), Outbox(*tx, ShopId{1}, now, shop_.ids()),
+    WriteContext ctx{*tx,
+                     now,
+                     shop_.settings(),
+                     who,
+                     shop_.vault(),
+                     shop_.ids(),
+                     Outbox(*tx, ShopId{1}, now, shop_.ids()),
                      Audit(*tx, ShopId{1}, now, shop_.ids(), who)};
     work(ctx);
     tx->commit();
   }
-  void expect_sound() { EXPECT_EQ(check_ledger(*shop_.db().begin_read(), ShopId{1}).findings, std::vector<std::string>{}); }
+  void expect_sound() {
+    EXPECT_EQ(check_ledger(*shop_.db().begin_read(), ShopId{1}).findings, std::vector<std::string>{});
+  }
   domain::Balances balances() { return load_balances(*shop_.db().begin_read(), ShopId{1}, k_seller); }
   void set(std::string_view sql) {
     as(seller_, [&](WriteContext& ctx) { EXPECT_GT(ctx.tx.exec(sql), 0) << sql; });
@@ -50,9 +62,11 @@ class Withdrawals : public testing::Test {
   // A commission that was released: what there is to withdraw.
   void earn(std::int64_t amount_fen) {
     as(seller_, [&](WriteContext& ctx) {
-      ctx.tx.exec("insert into commissions (shop_id, commission_id, line_id, order_id, level, distributor_id, state, base_fen, booked_fen,"
-                  " released_fen, placed_at_ms) values (1, $1, 1, 1, 1, $2, 'available', $3, $3, $3, 0)",
-                  k_commission, k_seller, amount_fen);
+      ctx.tx.exec(
+          "insert into commissions (shop_id, commission_id, line_id, order_id, level, distributor_id, state, base_fen, "
+          "booked_fen,"
+          " released_fen, placed_at_ms) values (1, $1, 1, 1, 1, $2, 'available', $3, $3, $3, 0)",
+          k_commission, k_seller, amount_fen);
       post(ctx, domain::book_commission(k_seller, amount_fen), "booked");
       post(ctx, domain::receive_commission(k_seller, amount_fen), "received");
       post(ctx, domain::release_commission(k_seller, amount_fen, 0), "released");
@@ -127,7 +141,9 @@ TEST_F(Withdrawals, TheFeeStaysWithTheShop) {
   EXPECT_EQ(withdrawal->net.amount, 4870);
   approve(withdrawal->withdrawal_id);
   run_jobs();
-  EXPECT_EQ(shop_.count("select cast(sum(amount_fen) as bigint) from posting where account = 'fee_income' and side = 'credit'"), 130);
+  EXPECT_EQ(shop_.count(
+                "select cast(sum(amount_fen) as bigint) from posting where account = 'fee_income' and side = 'credit'"),
+            130);
 }
 
 TEST_F(Withdrawals, ARejectionBringsTheAmountBackWholeAndIsFinal) {

@@ -1,8 +1,8 @@
 // Sending money to a distributor. A payout is submitted under its number for the first and only time; what is not known
 // afterwards is asked for, never sent again under another number.
 //
-// Both calls return at once, since they are made inside a transaction: a channel behind a network takes the order, calls
-// out on a thread of its own, and answers `unknown` until it knows.
+// Both calls return at once, since they are made inside a transaction: a channel behind a network takes the order,
+// calls out on a thread of its own, and answers `unknown` until it knows.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ enum class PayoutAnswer {
   wait_user_confirm,  // the payee must confirm in the channel's own app
   succeeded,
   refused,
-  unknown,            // no answer: query later
+  unknown,  // no answer: query later
 };
 
 struct PayoutOrder {
@@ -33,8 +33,8 @@ class PayoutChannel {
   virtual PayoutAnswer query(const PayoutOrder& order) = 0;
 };
 
-// Pays nobody. The account number says how it ends: "…0000" is refused, "…9999" is never known, "…8888" waits for a payee
-// who never confirms; all others arrive.
+// Pays nobody. The account number says how it ends: "…0000" is refused, "…9999" is never known, "…8888" waits for a
+// payee who never confirms; all others arrive.
 class SandboxPayout : public PayoutChannel {
  public:
   PayoutAnswer submit(const PayoutOrder&) override { return PayoutAnswer::accepted; }

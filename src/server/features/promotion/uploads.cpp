@@ -41,13 +41,17 @@ std::optional<RawReply> check_upload(const RawRequest& request, ReadContext& ctx
 }
 
 RawReply keep_upload(const RawRequest& request, WriteContext& ctx) {
-  const auto live = ctx.tx.one("SELECT count(*) FROM uploads WHERE shop_id = $1 AND account_id = $2 AND expires_at_ms > $3",
-                               ctx.shop.id, ctx.who.account, ctx.now);
+  const auto live =
+      ctx.tx.one("SELECT count(*) FROM uploads WHERE shop_id = $1 AND account_id = $2 AND expires_at_ms > $3",
+                 ctx.shop.id, ctx.who.account, ctx.now);
   if (live->integer(0) >= k_uploads_a_person_max) return RawReply::refused(ErrorCode::rate_limited);
   const Uploaded out{random_text(k_upload_id_bytes), {}, ctx.now.plus_ms(k_upload_kept_ms)};
-  ctx.tx.exec("INSERT INTO uploads (shop_id, upload_id, account_id, content, expires_at_ms) VALUES ($1, $2, $3, $4, $5)", ctx.shop.id,
-              out.id, ctx.who.account, Blob{request.body}, out.expires_at);
-  return {200, "application/json", contract::encode(Uploaded{out.id, ctx.shop.host + "/u/" + out.id + std::string(k_suffix), out.expires_at}),
+  ctx.tx.exec(
+      "INSERT INTO uploads (shop_id, upload_id, account_id, content, expires_at_ms) VALUES ($1, $2, $3, $4, $5)",
+      ctx.shop.id, out.id, ctx.who.account, Blob{request.body}, out.expires_at);
+  return {200,
+          "application/json",
+          contract::encode(Uploaded{out.id, ctx.shop.host + "/u/" + out.id + std::string(k_suffix), out.expires_at}),
           {{"Cache-Control", "no-store"}}};
 }
 
@@ -55,8 +59,9 @@ RawReply show_upload(const RawRequest& request, ReadContext& ctx) {
   std::string_view id = request.rest;
   if (!id.ends_with(k_suffix)) return RawReply::refused(ErrorCode::not_found);
   id.remove_suffix(k_suffix.size());
-  const auto row = ctx.tx.one("SELECT content FROM uploads WHERE shop_id = $1 AND upload_id = $2 AND expires_at_ms > $3", ctx.shop.id,
-                              id, ctx.now);
+  const auto row =
+      ctx.tx.one("SELECT content FROM uploads WHERE shop_id = $1 AND upload_id = $2 AND expires_at_ms > $3",
+                 ctx.shop.id, id, ctx.now);
   if (!row) return RawReply::refused(ErrorCode::not_found);
   return {200, "image/jpeg", row->bytes(0), {{"Cache-Control", "private, max-age=600"}}};
 }

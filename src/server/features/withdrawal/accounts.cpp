@@ -16,9 +16,10 @@ std::string plain_number(std::string text) {
 
 Result<contract::PayoutAccountList, ApiError> list_payout_accounts(const contract::Empty&, ReadContext& ctx) {
   contract::PayoutAccountList out;
-  for (const Row& row : ctx.tx.query("SELECT payout_account_id FROM payout_accounts WHERE shop_id = $1 AND account_id = $2"
-                                     " ORDER BY added_at_ms DESC, payout_account_id DESC LIMIT $3",
-                                     ctx.shop.id, ctx.who.account, k_accounts_max))
+  for (const Row& row :
+       ctx.tx.query("SELECT payout_account_id FROM payout_accounts WHERE shop_id = $1 AND account_id = $2"
+                    " ORDER BY added_at_ms DESC, payout_account_id DESC LIMIT $3",
+                    ctx.shop.id, ctx.who.account, k_accounts_max))
     out.items.push_back(wire_account(*find_payout_account(ctx, row.id<PayoutAccountId>(0))));
   return out;
 }
@@ -30,34 +31,43 @@ PayoutChannel* payout_channel(const FeatureAssets& assets, contract::PayoutChann
   return assets.demo && channel == contract::PayoutChannel::sandbox ? &sandbox : nullptr;
 }
 
-Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request, WriteContext& ctx,
-                                                             const FeatureAssets& assets) {
-  if (!payout_channel(assets, request.channel)) return refuse_field("channel", "unknown_value", "this shop pays through no such channel");
+Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request,
+                                                             WriteContext& ctx, const FeatureAssets& assets) {
+  if (!payout_channel(assets, request.channel))
+    return refuse_field("channel", "unknown_value", "this shop pays through no such channel");
   const std::string number = plain_number(request.account_no);
   if (number.size() < 4) return refuse_field("account_no", "too_short");
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "payout_account", number);
   const auto channel = contract::name_of(request.channel);
-  if (const auto known = ctx.tx.one("SELECT payout_account_id FROM payout_accounts WHERE shop_id = $1 AND account_id = $2"
-                                    " AND channel = $3 AND number_hash = $4",
-                                    ctx.shop.id, ctx.who.account, channel, hash))
+  if (const auto known =
+          ctx.tx.one("SELECT payout_account_id FROM payout_accounts WHERE shop_id = $1 AND account_id = $2"
+                     " AND channel = $3 AND number_hash = $4",
+                     ctx.shop.id, ctx.who.account, channel, hash))
     return wire_account(*find_payout_account(ctx.reading(), known->id<PayoutAccountId>(0)));
-  const auto held = ctx.tx.one("SELECT count(*) FROM payout_accounts WHERE shop_id = $1 AND account_id = $2", ctx.shop.id, ctx.who.account);
-  if (held->integer(0) >= k_accounts_max) return refuse_field("account_no", "bad_count", "there are enough payout accounts");
+  const auto held = ctx.tx.one("SELECT count(*) FROM payout_accounts WHERE shop_id = $1 AND account_id = $2",
+                               ctx.shop.id, ctx.who.account);
+  if (held->integer(0) >= k_accounts_max)
+    return refuse_field("account_no", "bad_count", "there are enough payout accounts");
 
   const auto id = ctx.ids.next<PayoutAccountId>();
-  const auto seal = [&](std::string_view plain) { return ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, plain); };
-  ctx.tx.exec("INSERT INTO payout_accounts (shop_id, payout_account_id, account_id, channel, holder_sealed, number_sealed,"
-              " number_hash, bank_name, added_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-              ctx.shop.id, id, ctx.who.account, channel, seal(request.holder_name), seal(number), hash, request.bank_name, ctx.now);
+  const auto seal = [&](std::string_view plain) {
+    return ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, plain);
+  };
+  ctx.tx.exec(
+      "INSERT INTO payout_accounts (shop_id, payout_account_id, account_id, channel, holder_sealed, number_sealed,"
+      " number_hash, bank_name, added_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      ctx.shop.id, id, ctx.who.account, channel, seal(request.holder_name), seal(number), hash, request.bank_name,
+      ctx.now);
   ctx.audit.record("payout_account.added", id.text(), "", channel);
   return wire_account(*find_payout_account(ctx.reading(), id));
 }
 
 void register_payout_accounts(Router& router, const FeatureAssets& assets) {
   router.read(contract::k_payout_accounts, list_payout_accounts);
-  router.write(contract::k_add_payout_account, [assets](const contract::PayoutAccountRequest& request, WriteContext& ctx) {
-    return add_payout_account(request, ctx, assets);
-  });
+  router.write(contract::k_add_payout_account,
+               [assets](const contract::PayoutAccountRequest& request, WriteContext& ctx) {
+                 return add_payout_account(request, ctx, assets);
+               });
 }
 
 }  // namespace fenxiao::server::features

@@ -47,7 +47,8 @@ void hear(WriteContext& ctx, WithdrawalRow& row, PayoutAnswer answer) {
     case PayoutAnswer::refused:
       return came_back(ctx, row, WithdrawalEvent::refused, k_refused);
     case PayoutAnswer::wait_user_confirm:
-      if (ctx.now >= row.submitted_at->plus_ms(k_confirm_within_ms) && row.state == domain::WithdrawalState::wait_user_confirm)
+      if (ctx.now >= row.submitted_at->plus_ms(k_confirm_within_ms) &&
+          row.state == domain::WithdrawalState::wait_user_confirm)
         return came_back(ctx, row, WithdrawalEvent::confirm_expired, k_not_confirmed);
       advance(row, WithdrawalEvent::confirm_wanted);
       return save(ctx, row);
@@ -67,7 +68,8 @@ std::int64_t submit_approved(WriteContext& ctx) {
     row.month = domain::tax_month_of(ctx.now, ctx.shop.utc_offset_min);
     // Other payouts may have gone out since it was applied for: what counts is the month as it stands now.
     add_to_month(ctx, row.payee, *row.month, 0, 0);
-    row.tax_fen = std::min(tax_of(ctx.tx, ctx.shop, row.payee, row.regime, ctx.now, row.gross_fen), row.gross_fen - row.fee_fen);
+    row.tax_fen =
+        std::min(tax_of(ctx.tx, ctx.shop, row.payee, row.regime, ctx.now, row.gross_fen), row.gross_fen - row.fee_fen);
     row.submitted_at = ctx.now;
     save(ctx, row);
     add_to_month(ctx, row.payee, *row.month, row.gross_fen, row.tax_fen);

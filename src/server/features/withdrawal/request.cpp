@@ -13,19 +13,23 @@ using shop::money;
 // What is available, but comes from an order that a risk hold has caught after release.
 std::int64_t held_by_risk_fen(Tx& tx, ShopId shop, DistributorId payee) {
   return tx
-      .one("SELECT CAST(coalesce(sum(released_fen - clawed_after_fen), 0) AS BIGINT) FROM commissions c"
-           " WHERE c.shop_id = $1 AND c.distributor_id = $2 AND c.state = 'available' AND EXISTS (SELECT 1 FROM commission_pauses p"
-           " WHERE p.shop_id = c.shop_id AND p.order_id = c.order_id AND p.kind = 'risk_hold' AND p.until_ms IS NULL)",
-           shop, payee)
+      .one(
+          "SELECT CAST(coalesce(sum(released_fen - clawed_after_fen), 0) AS BIGINT) FROM commissions c"
+          " WHERE c.shop_id = $1 AND c.distributor_id = $2 AND c.state = 'available' AND EXISTS (SELECT 1 FROM "
+          "commission_pauses p"
+          " WHERE p.shop_id = c.shop_id AND p.order_id = c.order_id AND p.kind = 'risk_hold' AND p.until_ms IS NULL)",
+          shop, payee)
       ->integer(0);
 }
 
 domain::WithdrawalFacts facts_of(const ReadContext& ctx) {
   domain::WithdrawalFacts facts;
   const Instant today = start_of(day_of(ctx.now, ctx.shop.utc_offset_min), ctx.shop.utc_offset_min);
-  facts.applied_today = ctx.tx.one("SELECT count(*) FROM withdrawals WHERE shop_id = $1 AND distributor_id = $2 AND applied_at_ms >= $3",
-                                   ctx.shop.id, ctx.who.distributor, today)
-                            ->integer(0);
+  facts.applied_today =
+      ctx.tx
+          .one("SELECT count(*) FROM withdrawals WHERE shop_id = $1 AND distributor_id = $2 AND applied_at_ms >= $3",
+               ctx.shop.id, ctx.who.distributor, today)
+          ->integer(0);
   facts.balances = load_balances(ctx.tx, ctx.shop.id, ctx.who.distributor);
   facts.held_fen = held_by_risk_fen(ctx.tx, ctx.shop.id, ctx.who.distributor);
   return facts;
@@ -61,7 +65,8 @@ std::string field_of(ErrorCode code) {
   return "amount";
 }
 
-Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::WithdrawalQuoteRequest& request, ReadContext& ctx) {
+Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::WithdrawalQuoteRequest& request,
+                                                             ReadContext& ctx) {
   const auto policies = shop::load_policies(ctx.tx, ctx.shop.id);
   const auto facts = facts_of(ctx);
   const auto terms = domain::decide_withdrawal(facts, policies.withdrawal, request.amount_fen);
@@ -69,7 +74,8 @@ Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::Wit
   const auto taxed = tax_facts(ctx.tx, ctx.shop.id, ctx.who.distributor, month);
   contract::WithdrawalQuote out;
   out.amount = money(ctx.shop, request.amount_fen);
-  const std::int64_t fee_fen = std::min(request.amount_fen, domain::withdrawal_fee_fen(policies.withdrawal, request.amount_fen));
+  const std::int64_t fee_fen =
+      std::min(request.amount_fen, domain::withdrawal_fee_fen(policies.withdrawal, request.amount_fen));
   const std::int64_t tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, policies.tax, ctx.now, request.amount_fen);
   out.fee = money(ctx.shop, fee_fen);
   out.tax_withheld = money(ctx.shop, tax_fen);
@@ -85,14 +91,16 @@ Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::Wit
   return out;
 }
 
-Result<contract::Page<contract::Withdrawal>, ApiError> my_withdrawals(const contract::WithdrawalQuery& query, ReadContext& ctx) {
+Result<contract::Page<contract::Withdrawal>, ApiError> my_withdrawals(const contract::WithdrawalQuery& query,
+                                                                      ReadContext& ctx) {
   return withdrawals_list(query, ctx, ctx.who.distributor, false);
 }
 
 }  // namespace
 
-Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const contract::WithdrawalQuery& query, ReadContext& ctx,
-                                                                        DistributorId payee, bool for_staff) {
+Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const contract::WithdrawalQuery& query,
+                                                                        ReadContext& ctx, DistributorId payee,
+                                                                        bool for_staff) {
   const auto from = shop::position_of(query.cursor);
   if (!from) return Refused{from.error()};
   const std::int64_t size = shop::page_size(query.limit);
@@ -112,7 +120,8 @@ Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const co
 
 Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::WithdrawRequest& request, WriteContext& ctx) {
   if (auto fits = shop::check_currency(ctx.shop, request.amount, "amount"); !fits) return Refused{fits.error()};
-  if (auto fits = shop::check_currency(ctx.shop, request.expected_net, "expected_net"); !fits) return Refused{fits.error()};
+  if (auto fits = shop::check_currency(ctx.shop, request.expected_net, "expected_net"); !fits)
+    return Refused{fits.error()};
   const auto policies = shop::load_policies(ctx.tx, ctx.shop.id);
   const auto account = find_payout_account(ctx.reading(), request.payout_account_id);
   domain::WithdrawalFacts facts = facts_of(ctx.reading());
@@ -122,7 +131,8 @@ Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::Withdr
 
   WithdrawalRow row;
   row.tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, policies.tax, ctx.now, terms->gross_fen);
-  if (terms->fee_fen + row.tax_fen >= terms->gross_fen) return refuse(ErrorCode::amount_below_min, "amount", "nothing would arrive");
+  if (terms->fee_fen + row.tax_fen >= terms->gross_fen)
+    return refuse(ErrorCode::amount_below_min, "amount", "nothing would arrive");
   if (terms->gross_fen - terms->fee_fen - row.tax_fen != request.expected_net.amount)
     return refuse(ErrorCode::state_conflict, "expected_net", "fee or tax is another by now");
   row.id = ctx.ids.next<WithdrawalId>();

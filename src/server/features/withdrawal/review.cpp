@@ -9,7 +9,8 @@ void note_review(WriteContext& ctx, const WithdrawalRow& row) {
               row.reviewed_at, ctx.who.account, ctx.shop.id, row.id);
 }
 
-Result<contract::Page<contract::Withdrawal>, ApiError> shop_withdrawals(const contract::WithdrawalQuery& query, ReadContext& ctx) {
+Result<contract::Page<contract::Withdrawal>, ApiError> shop_withdrawals(const contract::WithdrawalQuery& query,
+                                                                        ReadContext& ctx) {
   return withdrawals_list(query, ctx, {}, true);
 }
 
@@ -18,7 +19,8 @@ Result<contract::Page<contract::Withdrawal>, ApiError> shop_withdrawals(const co
 Result<contract::Withdrawal, ApiError> approve_withdrawal(const contract::WithdrawalRef& request, WriteContext& ctx) {
   auto row = find_withdrawal(ctx.tx, ctx.shop.id, request.withdrawal_id);
   if (!row) return refuse(ErrorCode::not_found, "withdrawal_id");
-  if (!domain::after(row->state, domain::WithdrawalEvent::approved)) return refuse(ErrorCode::withdrawal_not_reviewable);
+  if (!domain::after(row->state, domain::WithdrawalEvent::approved))
+    return refuse(ErrorCode::withdrawal_not_reviewable);
   const std::string before(domain::text_of(row->state));
   advance(*row, domain::WithdrawalEvent::approved);
   row->reviewed_at = ctx.now;
@@ -29,10 +31,12 @@ Result<contract::Withdrawal, ApiError> approve_withdrawal(const contract::Withdr
   return wire_withdrawal(ctx.reading(), *row, true);
 }
 
-Result<contract::Withdrawal, ApiError> reject_withdrawal(const contract::WithdrawalRejection& request, WriteContext& ctx) {
+Result<contract::Withdrawal, ApiError> reject_withdrawal(const contract::WithdrawalRejection& request,
+                                                         WriteContext& ctx) {
   auto row = find_withdrawal(ctx.tx, ctx.shop.id, request.withdrawal_id);
   if (!row) return refuse(ErrorCode::not_found, "withdrawal_id");
-  if (!domain::after(row->state, domain::WithdrawalEvent::rejected)) return refuse(ErrorCode::withdrawal_not_reviewable);
+  if (!domain::after(row->state, domain::WithdrawalEvent::rejected))
+    return refuse(ErrorCode::withdrawal_not_reviewable);
   const std::string before(domain::text_of(row->state));
   advance(*row, domain::WithdrawalEvent::rejected);
   row->reviewed_at = row->finished_at = ctx.now;

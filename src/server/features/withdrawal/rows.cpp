@@ -9,8 +9,10 @@ namespace {
 using shop::money;
 
 constexpr std::string_view k_select =
-    "SELECT withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, gross_fen, fee_fen, tax_fen, tax_back_fen,"
-    " tax_regime, tax_year, tax_month, applied_at_ms, reviewed_at_ms, submitted_at_ms, finished_at_ms, asked_at_ms, reason"
+    "SELECT withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, gross_fen, fee_fen, tax_fen, "
+    "tax_back_fen,"
+    " tax_regime, tax_year, tax_month, applied_at_ms, reviewed_at_ms, submitted_at_ms, finished_at_ms, asked_at_ms, "
+    "reason"
     " FROM withdrawals WHERE shop_id = $1 AND ";
 
 WithdrawalRow read(const Row& row) {
@@ -25,7 +27,8 @@ WithdrawalRow read(const Row& row) {
   out.tax_fen = row.integer(7);
   out.tax_back_fen = row.integer(8);
   out.regime = shop::stored<domain::TaxRegime>(row.text(9));
-  if (!row.is_null(10)) out.month = domain::TaxMonth{static_cast<int>(row.integer(10)), static_cast<int>(row.integer(11))};
+  if (!row.is_null(10))
+    out.month = domain::TaxMonth{static_cast<int>(row.integer(10)), static_cast<int>(row.integer(11))};
   out.applied_at = row.instant(12);
   out.reviewed_at = row.maybe_instant(13);
   out.submitted_at = row.maybe_instant(14);
@@ -55,36 +58,39 @@ std::optional<WithdrawalRow> find_withdrawal(Tx& tx, ShopId shop, WithdrawalId i
   return row ? std::optional(read(*row)) : std::nullopt;
 }
 
-std::vector<WithdrawalRow> withdrawals_page(Tx& tx, ShopId shop, DistributorId payee, std::string_view state, Instant before,
-                                            std::int64_t before_id, std::int64_t limit) {
-  return read_all(tx.query(std::string(k_select) +
-                               "(applied_at_ms < $2 OR (applied_at_ms = $2 AND withdrawal_id < $3))"
-                               " AND ($4 = 0 OR distributor_id = $4) AND ($5 = '' OR state = $5)"
-                               " ORDER BY applied_at_ms DESC, withdrawal_id DESC LIMIT $6",
+std::vector<WithdrawalRow> withdrawals_page(Tx& tx, ShopId shop, DistributorId payee, std::string_view state,
+                                            Instant before, std::int64_t before_id, std::int64_t limit) {
+  return read_all(tx.query(std::string(k_select) + "(applied_at_ms < $2 OR (applied_at_ms = $2 AND withdrawal_id < $3))"
+                                                   " AND ($4 = 0 OR distributor_id = $4) AND ($5 = '' OR state = $5)"
+                                                   " ORDER BY applied_at_ms DESC, withdrawal_id DESC LIMIT $6",
                            shop, before, before_id, payee.value, state, limit));
 }
 
-std::vector<WithdrawalRow> withdrawals_where_state(Tx& tx, ShopId shop, domain::WithdrawalState state, std::int64_t limit) {
+std::vector<WithdrawalRow> withdrawals_where_state(Tx& tx, ShopId shop, domain::WithdrawalState state,
+                                                   std::int64_t limit) {
   return read_all(tx.query(std::string(k_select) + "state = $2 ORDER BY asked_at_ms, withdrawal_id LIMIT $3", shop,
                            domain::text_of(state), limit));
 }
 
 void insert(WriteContext& ctx, const WithdrawalRow& row) {
   ctx.tx.exec(
-      "INSERT INTO withdrawals (shop_id, withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, gross_fen,"
+      "INSERT INTO withdrawals (shop_id, withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, "
+      "gross_fen,"
       " fee_fen, tax_fen, tax_regime, applied_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-      ctx.shop.id, row.id, row.withdrawal_no, row.payee, row.account, domain::text_of(row.state), row.gross_fen, row.fee_fen,
-      row.tax_fen, domain::text_of(row.regime), row.applied_at);
+      ctx.shop.id, row.id, row.withdrawal_no, row.payee, row.account, domain::text_of(row.state), row.gross_fen,
+      row.fee_fen, row.tax_fen, domain::text_of(row.regime), row.applied_at);
 }
 
 void save(WriteContext& ctx, const WithdrawalRow& row) {
   std::optional<std::int64_t> year, month;
   if (row.month) year = row.month->year, month = row.month->month;
   const auto changed = ctx.tx.exec(
-      "UPDATE withdrawals SET state = $1, tax_fen = $2, tax_back_fen = $3, tax_regime = $4, tax_year = $5, tax_month = $6,"
-      " submitted_at_ms = $7, finished_at_ms = $8, asked_at_ms = $9, reason = $10 WHERE shop_id = $11 AND withdrawal_id = $12",
-      domain::text_of(row.state), row.tax_fen, row.tax_back_fen, domain::text_of(row.regime), year, month, row.submitted_at,
-      row.finished_at, row.asked_at, row.reason, ctx.shop.id, row.id);
+      "UPDATE withdrawals SET state = $1, tax_fen = $2, tax_back_fen = $3, tax_regime = $4, tax_year = $5, tax_month = "
+      "$6,"
+      " submitted_at_ms = $7, finished_at_ms = $8, asked_at_ms = $9, reason = $10 WHERE shop_id = $11 AND "
+      "withdrawal_id = $12",
+      domain::text_of(row.state), row.tax_fen, row.tax_back_fen, domain::text_of(row.regime), year, month,
+      row.submitted_at, row.finished_at, row.asked_at, row.reason, ctx.shop.id, row.id);
   INVARIANT(changed == 1);
 }
 
@@ -95,9 +101,10 @@ void advance(WithdrawalRow& row, domain::WithdrawalEvent event) {
 }
 
 std::optional<PayoutAccountRow> find_payout_account(const ReadContext& ctx, PayoutAccountId id) {
-  const auto row = ctx.tx.one("SELECT account_id, channel, holder_sealed, number_sealed, bank_name FROM payout_accounts"
-                              " WHERE shop_id = $1 AND payout_account_id = $2",
-                              ctx.shop.id, id);
+  const auto row = ctx.tx.one(
+      "SELECT account_id, channel, holder_sealed, number_sealed, bank_name FROM payout_accounts"
+      " WHERE shop_id = $1 AND payout_account_id = $2",
+      ctx.shop.id, id);
   if (!row) return std::nullopt;
   PayoutAccountRow out;
   out.id = id;

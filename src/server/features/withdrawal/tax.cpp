@@ -34,17 +34,19 @@ domain::TaxFacts tax_facts(Tx& tx, ShopId shop, DistributorId payee, domain::Tax
   return facts;
 }
 
-std::int64_t tax_of(Tx& tx, const ShopSettings& shop, DistributorId payee, domain::TaxRegime regime, Instant submitted_at,
-                    std::int64_t gross_fen) {
+std::int64_t tax_of(Tx& tx, const ShopSettings& shop, DistributorId payee, domain::TaxRegime regime,
+                    Instant submitted_at, std::int64_t gross_fen) {
   const auto month = domain::tax_month_of(submitted_at, shop.utc_offset_min);
-  return domain::tax_to_hold_fen(rules_on(regime, submitted_at, shop.utc_offset_min), tax_facts(tx, shop.id, payee, month),
-                                 gross_fen);
+  return domain::tax_to_hold_fen(rules_on(regime, submitted_at, shop.utc_offset_min),
+                                 tax_facts(tx, shop.id, payee, month), gross_fen);
 }
 
-void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month, std::int64_t gross_fen, std::int64_t held_fen) {
-  ctx.tx.exec("INSERT INTO tax_months (shop_id, distributor_id, tax_year, tax_month) VALUES ($1, $2, $3, $4)"
-              " ON CONFLICT (shop_id, distributor_id, tax_year, tax_month) DO NOTHING",
-              ctx.shop.id, payee, month.year, month.month);
+void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month, std::int64_t gross_fen,
+                  std::int64_t held_fen) {
+  ctx.tx.exec(
+      "INSERT INTO tax_months (shop_id, distributor_id, tax_year, tax_month) VALUES ($1, $2, $3, $4)"
+      " ON CONFLICT (shop_id, distributor_id, tax_year, tax_month) DO NOTHING",
+      ctx.shop.id, payee, month.year, month.month);
   const auto changed = ctx.tx.exec(
       "UPDATE tax_months SET live_gross_fen = live_gross_fen + $1, held_fen = held_fen + $2"
       " WHERE shop_id = $3 AND distributor_id = $4 AND tax_year = $5 AND tax_month = $6 AND filed_at_ms IS NULL",
@@ -64,15 +66,16 @@ void reassess_month(WriteContext& ctx, const WithdrawalRow& failed) {
 
   // On the rows it is written where it was held last.
   std::int64_t left_fen = back_fen;
-  for (const Row& row : ctx.tx.query("SELECT withdrawal_id, tax_fen - tax_back_fen FROM withdrawals WHERE shop_id = $1"
-                                     " AND distributor_id = $2 AND tax_year = $3 AND tax_month = $4 AND withdrawal_id <> $5"
-                                     " AND state IN ('paying', 'wait_user_confirm', 'paid')"
-                                     " ORDER BY submitted_at_ms DESC, withdrawal_id DESC",
-                                     ctx.shop.id, failed.payee, failed.month->year, failed.month->month, failed.id)) {
+  for (const Row& row :
+       ctx.tx.query("SELECT withdrawal_id, tax_fen - tax_back_fen FROM withdrawals WHERE shop_id = $1"
+                    " AND distributor_id = $2 AND tax_year = $3 AND tax_month = $4 AND withdrawal_id <> $5"
+                    " AND state IN ('paying', 'wait_user_confirm', 'paid')"
+                    " ORDER BY submitted_at_ms DESC, withdrawal_id DESC",
+                    ctx.shop.id, failed.payee, failed.month->year, failed.month->month, failed.id)) {
     const std::int64_t part_fen = std::min(left_fen, row.integer(1));
     if (part_fen == 0) continue;
-    ctx.tx.exec("UPDATE withdrawals SET tax_back_fen = tax_back_fen + $1 WHERE shop_id = $2 AND withdrawal_id = $3", part_fen,
-                ctx.shop.id, row.id<WithdrawalId>(0));
+    ctx.tx.exec("UPDATE withdrawals SET tax_back_fen = tax_back_fen + $1 WHERE shop_id = $2 AND withdrawal_id = $3",
+                part_fen, ctx.shop.id, row.id<WithdrawalId>(0));
     left_fen -= part_fen;
   }
   INVARIANT(left_fen == 0);

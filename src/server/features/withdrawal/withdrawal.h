@@ -40,9 +40,10 @@ struct WithdrawalRow {
 };
 std::optional<WithdrawalRow> find_withdrawal(Tx& tx, ShopId shop, WithdrawalId id);
 // Newest first, from a place in the list. `payee` unset: of the whole shop; `state` empty: in any.
-std::vector<WithdrawalRow> withdrawals_page(Tx& tx, ShopId shop, DistributorId payee, std::string_view state, Instant before,
-                                            std::int64_t before_id, std::int64_t limit);
-std::vector<WithdrawalRow> withdrawals_where_state(Tx& tx, ShopId shop, domain::WithdrawalState state, std::int64_t limit);
+std::vector<WithdrawalRow> withdrawals_page(Tx& tx, ShopId shop, DistributorId payee, std::string_view state,
+                                            Instant before, std::int64_t before_id, std::int64_t limit);
+std::vector<WithdrawalRow> withdrawals_where_state(Tx& tx, ShopId shop, domain::WithdrawalState state,
+                                                   std::int64_t limit);
 void insert(WriteContext& ctx, const WithdrawalRow& row);
 void save(WriteContext& ctx, const WithdrawalRow& row);
 // Moves it on; the event must follow from where it is.
@@ -63,29 +64,32 @@ contract::Withdrawal wire_withdrawal(const ReadContext& ctx, const WithdrawalRow
 // --- tax.cpp ---
 // What the tax rules need to know of a payee's month, and the tax that one more payout in it would have held.
 domain::TaxFacts tax_facts(Tx& tx, ShopId shop, DistributorId payee, domain::TaxMonth month);
-std::int64_t tax_of(Tx& tx, const ShopSettings& shop, DistributorId payee, domain::TaxRegime regime, Instant submitted_at,
-                    std::int64_t gross_fen);
+std::int64_t tax_of(Tx& tx, const ShopSettings& shop, DistributorId payee, domain::TaxRegime regime,
+                    Instant submitted_at, std::int64_t gross_fen);
 // Adds to the row of (payee, month); it is made where there is none.
-void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month, std::int64_t gross_fen, std::int64_t held_fen);
+void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month, std::int64_t gross_fen,
+                  std::int64_t held_fen);
 // One of the month's payouts failed and is out of its sums already: what the others hold too much goes back at once.
 void reassess_month(WriteContext& ctx, const WithdrawalRow& failed);
 
 // --- accounts.cpp ---
-Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request, WriteContext& ctx,
-                                                             const FeatureAssets& assets);
+Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request,
+                                                             WriteContext& ctx, const FeatureAssets& assets);
 void register_payout_accounts(Router& router, const FeatureAssets& assets);
 
 // --- request.cpp ---
 // Newest first. `payee` unset: of the whole shop.
-Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const contract::WithdrawalQuery& query, ReadContext& ctx,
-                                                                        DistributorId payee, bool for_staff);
+Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const contract::WithdrawalQuery& query,
+                                                                        ReadContext& ctx, DistributorId payee,
+                                                                        bool for_staff);
 void tell_withdrawal(WriteContext& ctx, const WithdrawalRow& row, std::string_view type);
 Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::WithdrawRequest& request, WriteContext& ctx);
 void register_withdrawal_requests(Router& router);
 
 // --- review.cpp ---
 Result<contract::Withdrawal, ApiError> approve_withdrawal(const contract::WithdrawalRef& request, WriteContext& ctx);
-Result<contract::Withdrawal, ApiError> reject_withdrawal(const contract::WithdrawalRejection& request, WriteContext& ctx);
+Result<contract::Withdrawal, ApiError> reject_withdrawal(const contract::WithdrawalRejection& request,
+                                                         WriteContext& ctx);
 void register_withdrawal_reviews(Router& router);
 
 // --- payouts.cpp: jobs ---
