@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "poster/qr.h"
+#include "poster/scannable.h"
 #include "poster/template_reader.h"
 
 namespace fenxiao::poster {
@@ -12,18 +13,9 @@ constexpr int k_format = 1;
 constexpr float k_px_max = 600;
 constexpr float k_span_max = 4096;
 constexpr int k_lines_max = 8;
-constexpr double k_qr_contrast_min = 7.0;
 constexpr std::size_t k_path_bytes_max = 4000;
 // Modules per side of the versions that make_qr() can choose for 1 to k_link_bytes_max bytes.
 constexpr int k_module_counts[] = {25, 29, 33};
-
-double luminance(const Color& color) {
-  const auto linear = [](std::uint8_t channel) {
-    const double c = channel / 255.0;
-    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b);
-}
 
 // "M0 10 L20 30 C… Z": absolute M, L, H, V, C, Z only.
 class PathText {
@@ -328,7 +320,7 @@ class TemplateParser {
     if (in_.error()) return qr;
     const bool opaque = qr.color.a == 255 && qr.plate.a == 255;
     const double contrast = (luminance(qr.plate) + 0.05) / (luminance(qr.color) + 0.05);
-    if (!opaque || contrast < k_qr_contrast_min) in_.fail(node.path, "needs dark on light, opaque, contrast 7 to 1");
+    if (!opaque || contrast < k_scan_contrast_min) in_.fail(node.path, "needs dark on light, opaque, contrast 7 to 1");
     for (const int modules : k_module_counts) {
       const int module_px = static_cast<int>(qr.side) / (modules + 2 * k_quiet_modules);
       const bool readable = module_px >= k_module_px_min && module_px * modules * 1080 >= k_qr_side_px_min * out_.width;

@@ -150,6 +150,11 @@ void App::toast(const std::string& text_key, bool good) {
   changed();
 }
 
+void App::changed() {
+  keep_posters(*this);
+  host_.request_frame();
+}
+
 void App::apply(const Command& command) {
   std::visit([this](const auto& c) { ::fenxiao::client::apply(*this, c); }, command);
   changed();

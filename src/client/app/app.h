@@ -2,10 +2,12 @@
 // that the logic runs natively in tests.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "client/app/command.h"
 #include "client/app/state.h"
@@ -31,12 +33,20 @@ class Host {
   virtual bool visible() const = 0;
 };
 
-// The poster on screen as bytes for the painter, and what to do with it. Implemented by the poster view's session.
+// The page's side of posters (web/painter.js): widths, pixels, the file. `pictures` are addresses in the order of
+// poster::PictureSlot; empty: none.
 class PosterDesk {
  public:
+  using Bytes = std::vector<std::uint8_t>;
   virtual ~PosterDesk() = default;
-  virtual void save() = 0;   // answers by PosterExported
-  virtual void share() = 0;
+  virtual float measure(int role, int weight, float px, std::string_view text) = 0;
+  // Answers also when the font did not come in time: it is then measured and drawn in the sans face.
+  virtual void load_display_font(const std::string& text, std::function<void()> done) = 0;
+  virtual void paint(const std::string& address, const Bytes& packed, const std::vector<std::string>& pictures,
+                     int width_px) = 0;
+  virtual void prepare(const Bytes& packed, const std::vector<std::string>& pictures, std::function<void(bool)> done) = 0;
+  virtual void save(bool share, std::function<void(bool)> done) = 0;
+  virtual float scale() const = 0;  // device pixels per css pixel
 };
 
 class App {
@@ -61,11 +71,11 @@ class App {
   Host& host() { return host_; }
   Api& api() { return api_; }
   Transport& transport() { return transport_; }
-  PosterDesk* poster_desk = nullptr;
+  PosterDesk* poster_desk = nullptr;  // none: posters are not painted (tests of other things)
 
   void go(const Route& route, bool replace = false);
   void toast(const std::string& text_key, bool good = true);
-  void changed() { host_.request_frame(); }
+  void changed();
   std::string fresh_key() { return transport_.random_key(); }
 
   // Fetches into a slot of the state. A slot that is loading is left alone; a quiet fetch shows no loading and asks for

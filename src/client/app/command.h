@@ -45,6 +45,7 @@ struct OpenShare { std::string product_id; };
 struct CloseShare {};
 struct CopyLink {};
 struct CopyText {};
+struct CopyInviteCode {};
 
 // --- poster
 struct EditPosterTitle { std::string text; };
@@ -54,7 +55,8 @@ struct PickPalette { int index; };
 struct ToggleAvatar { bool on; };
 struct SavePoster {};
 struct SharePoster {};
-struct PosterExported { bool ok; };
+struct PickPosterPicture { int index; };
+struct UndoPoster {};
 
 // --- buying
 struct ShareProduct {};       // a buyer passes on the page he is looking at, its promo code with it
@@ -89,8 +91,9 @@ using Command =
                  SubmitApplication, ApplyAgain,
                  ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions, OpenShare, CloseShare, CopyLink,
                  CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate, PickPalette, ToggleAvatar, SavePoster,
-                 SharePoster, PosterExported, ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder,
-                 FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
+                 SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode, ShareProduct, OpenSkuSheet, PickSku,
+                 SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder,
+                 CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet,
                  EditPayoutAccount, SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
 
 class Commands {

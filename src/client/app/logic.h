@@ -30,6 +30,7 @@ void apply(App& app, const OpenShare& c);
 void apply(App& app, const CloseShare& c);
 void apply(App& app, const CopyLink& c);
 void apply(App& app, const CopyText& c);
+void apply(App& app, const CopyInviteCode& c);
 // poster
 void apply(App& app, const EditPosterTitle& c);
 void apply(App& app, const EditPosterSubtitle& c);
@@ -38,7 +39,8 @@ void apply(App& app, const PickPalette& c);
 void apply(App& app, const ToggleAvatar& c);
 void apply(App& app, const SavePoster& c);
 void apply(App& app, const SharePoster& c);
-void apply(App& app, const PosterExported& c);
+void apply(App& app, const PickPosterPicture& c);
+void apply(App& app, const UndoPoster& c);
 // buying
 void apply(App& app, const ShareProduct& c);
 void apply(App& app, const OpenSkuSheet& c);
@@ -86,6 +88,8 @@ void load_promote(App& app);
 void load_earnings(App& app);
 void load_commission(App& app, const std::string& commission_id);
 void load_poster(App& app, const std::string& product_id);
+// Lays out and paints what the poster screens show, where something that it depends on has changed.
+void keep_posters(App& app);
 void load_withdraw(App& app);
 void load_withdrawals(App& app);
 void load_promo_link(App& app, const std::string& product_id, std::function<Loadable<contract::PromoLink>&(State&)> slot);

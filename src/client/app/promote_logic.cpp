@@ -132,25 +132,31 @@ void apply(App& app, const FilterCommissions& c) {
 }
 
 void apply(App& app, const OpenShare& c) {
-  ShareSlice& share = app.state().share;
-  if (share.product_id != c.product_id) share.link = {};
-  share.product_id = c.product_id;
-  share.open = true;
-  if (!share.link.ready()) load_promo_link(app, c.product_id, [](State& s) -> auto& { return s.share.link; });
+  app.state().share.open = true;
+  load_poster(app, c.product_id);
 }
 
 void apply(App& app, const CloseShare&) { app.state().share.open = false; }
 
 void apply(App& app, const CopyLink&) {
-  if (!app.state().share.link.value) return;
-  app.host().copy_text(app.state().share.link.value->url);
+  const auto& link = app.state().poster.link;
+  if (!link.value) return;
+  app.host().copy_text(link.value->url);
   app.toast("toast.link_copied");
 }
 
 void apply(App& app, const CopyText&) {
-  if (!app.state().share.link.value) return;
-  app.host().copy_text(app.state().share.link.value->copy_text);
+  const auto& link = app.state().poster.link;
+  if (!link.value) return;
+  app.host().copy_text(link.value->copy_text);
   app.toast("toast.text_copied");
+}
+
+void apply(App& app, const CopyInviteCode&) {
+  const auto& home = app.state().home.home;
+  if (!home.value) return;
+  app.host().copy_text(home.value->invite_code);
+  app.toast("toast.invite_code_copied");
 }
 
 }  // namespace fenxiao::client

@@ -6,11 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client/app/loadable.h"
 #include "client/app/router.h"
 #include "contract/endpoints.h"
+#include "poster/layout.h"
 
 namespace fenxiao::client {
 
@@ -72,28 +74,50 @@ struct EarningsSlice {
   std::map<std::string, Loadable<contract::CommissionDetail>, std::less<>> details;  // by commission id
 };
 
+// The sheet over a product list or page; what it shares is the poster slice's.
 struct ShareSlice {
   bool open = false;
-  std::string product_id;
-  Loadable<contract::PromoLink> link;
 };
+
+// How a poster shall look: what the editor changes, and what undo brings back.
+struct PosterLook {
+  std::string template_id = "tea";
+  std::string title;  // as edited; empty: the product's own
+  std::string subtitle;
+  int palette = 0;
+  int picture = 0;  // of the product's
+  bool show_avatar = false;
+  friend bool operator==(const PosterLook&, const PosterLook&) = default;
+};
+// A poster that was laid out and handed to the painter.
+struct PosterSheet {
+  std::string address;  // of its picture; empty: nothing painted yet
+  std::string inputs;   // everything it was made from: painted again only when this changes
+  float aspect = 1080.0f / 1920.0f;
+  float width = 1080;  // of the list: what the frames are measured in
+  std::vector<poster::LayerFrame> frames;
+  bool scannable = false;
+};
+inline constexpr std::string_view k_poster_templates[] = {"tea", "food", "minimal"};
 
 struct PosterSlice {
   std::string product_id;
   Loadable<contract::PromoLink> link;
-  std::string template_id = "tea";
-  std::map<std::string, Loadable<std::string>, std::less<>> templates;  // id -> JSON
-  std::string title;     // as edited; empty: the product's own
-  std::string subtitle;
-  int palette = 0;
-  bool show_avatar = false;
-  bool exporting = false;
-  bool saved = false;
+  std::map<std::string, Loadable<poster::Template>, std::less<>> templates;  // by id
+  PosterLook look;
+  std::vector<PosterLook> undo;                           // oldest first
+  std::string editing;                                    // the text that is being typed: one step of undo
+  PosterSheet chosen;                                     // the look, as large as the editor shows it
+  std::map<std::string, PosterSheet, std::less<>> strip;  // by template: all there are, small
+  enum class File : std::uint8_t { none, making, ready, failed } file = File::none;  // of `chosen`
+  enum class Export : std::uint8_t { none, waiting, running } exporting = Export::none;
+  bool export_is_share = false;
+  std::map<std::string, bool, std::less<>> display_texts;  // display faces asked for → there, or given up
 };
 
 struct ProductSlice {
   std::map<std::string, Loadable<contract::Product>, std::less<>> products;  // by product id
-  std::string promo_code;   // the code this visitor came with
+  std::string promo_code;                                                    // the code this visitor came with
   std::string visitor_key;
   std::string product_id;   // whose SKU and quantity these are
   int sku_index = -1;       // < 0: not chosen; chosen_sku() says which one is meant
@@ -170,9 +194,7 @@ struct State {
   bool dark = false;
   double now_ms = 0;  // of this frame
 
-  int utc_offset_min() const {
-    return session.shop.value ? static_cast<int>(session.shop.value->utc_offset_min) : 480;
-  }
+  int utc_offset_min() const { return session.shop.value ? static_cast<int>(session.shop.value->utc_offset_min) : 480; }
 };
 
 }  // namespace fenxiao::client
