@@ -97,6 +97,16 @@ MoneyParts money_parts(const contract::Money& money) {
 
 std::string money_text(const contract::Money& money) { return money_parts(money).all(); }
 
+std::string exact_money_text(std::int64_t amount_e4, const std::string& currency) {
+  constexpr std::int64_t k_unit_e4 = 1'000'000;
+  const std::int64_t size = amount_e4 < 0 ? -amount_e4 : amount_e4;
+  char rest[12];
+  std::snprintf(rest, sizeof rest, ".%06d", static_cast<int>(size % k_unit_e4));
+  std::string fraction = rest;
+  while (fraction.size() > 3 && fraction.back() == '0') fraction.pop_back();
+  return (amount_e4 < 0 ? "−" : "") + symbol_of(currency) + number_text(size / k_unit_e4) + fraction;
+}
+
 std::string date_text(Instant at, int utc_offset_min, bool with_time) {
   const Day day = day_of(at, utc_offset_min);
   const CivilDate date = civil_of(day);

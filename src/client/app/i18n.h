@@ -41,6 +41,8 @@ struct MoneyParts {
 };
 MoneyParts money_parts(const contract::Money& money);
 std::string money_text(const contract::Money& money);
+// An amount in 1/10000 of a minor unit, with as many digits as it has, at least the minor unit's: "¥34.3875".
+std::string exact_money_text(std::int64_t amount_e4, const std::string& currency);
 
 // "9 月 12 日" / "12 Sep"; with_time adds "14:05". In the shop's zone.
 std::string date_text(Instant at, int utc_offset_min, bool with_time = false);

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "client/app/logic.h"
+#include "client/app/poster_texts.h"
 #include "poster/packed.h"
 #include "poster/scannable.h"
 
@@ -75,15 +76,9 @@ struct Content {
 Content content_of(const State& state, const contract::Product& product, const PosterLook& look) {
   Content content;
   poster::Fields& fields = content.fields;
-  const bool english = language() == Language::en;
-  const std::string own_title =
-      product.poster_title.empty() || english ? pick(product.title, product.title_en) : product.poster_title;
-  const std::string own_subtitle = product.poster_subtitle.empty() || english
-                                       ? pick(product.subtitle, product.subtitle_en)
-                                       : product.poster_subtitle;
   if (state.session.shop.value) fields[TextField::shop] = state.session.shop.value->name;
-  fields[TextField::title] = look.title.empty() ? own_title : look.title;
-  fields[TextField::subtitle] = look.subtitle.empty() ? own_subtitle : look.subtitle;
+  fields[TextField::title] = look.title.empty() ? own_poster_title(product) : look.title;
+  fields[TextField::subtitle] = look.subtitle.empty() ? own_poster_subtitle(product) : look.subtitle;
   fields[TextField::product] = pick(product.title, product.title_en);
   if (const contract::Sku* sku = cheapest_of(product)) {
     fields[TextField::note] = pick(sku->name, sku->name_en);

@@ -3,7 +3,7 @@
 
 #include "client/app/app.h"
 
-namespace fenxiao::client::views {
+namespace fenxiao::client {
 
 class PagePosterDesk : public PosterDesk {
  public:
@@ -16,4 +16,4 @@ class PagePosterDesk : public PosterDesk {
   float scale() const override;
 };
 
-}  // namespace fenxiao::client::views
+}  // namespace fenxiao::client

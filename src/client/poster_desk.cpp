@@ -1,8 +1,8 @@
-#include "client/views/poster/poster_desk.h"
+#include "client/poster_desk.h"
 
 #include "client/platform/platform.h"
 
-namespace fenxiao::client::views {
+namespace fenxiao::client {
 namespace {
 
 std::string_view as_text(const PosterDesk::Bytes& bytes) {
@@ -28,4 +28,4 @@ void PagePosterDesk::prepare(const Bytes& packed, const std::vector<std::string>
 void PagePosterDesk::save(bool share, std::function<void(bool)> done) { platform::save_poster(share, std::move(done)); }
 float PagePosterDesk::scale() const { return platform::screen().scale; }
 
-}  // namespace fenxiao::client::views
+}  // namespace fenxiao::client
