@@ -26,6 +26,7 @@ void PagePosterDesk::prepare(const Bytes& packed, const std::vector<std::string>
   platform::prepare_poster(as_text(packed), pictures, std::move(done));
 }
 void PagePosterDesk::save(bool share, std::function<void(bool)> done) { platform::save_poster(share, std::move(done)); }
+void PagePosterDesk::release() { platform::release_posters(); }
 float PagePosterDesk::scale() const { return platform::screen().scale; }
 
 }  // namespace fenxiao::client

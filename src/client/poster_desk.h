@@ -13,6 +13,7 @@ class PagePosterDesk : public PosterDesk {
              int width_px) override;
   void prepare(const Bytes& packed, const std::vector<std::string>& pictures, std::function<void(bool)> done) override;
   void save(bool share, std::function<void(bool)> done) override;
+  void release() override;
   float scale() const override;
 };
 

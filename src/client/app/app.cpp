@@ -109,10 +109,8 @@ void App::poll() {
         case Screen::apply:
           if (awaits_review(state_)) load_application(*this);
           break;
-        case Screen::earnings:
-          fetch<contract::Empty, contract::Balances>(contract::k_balances, {},
-                                                     [](State& s) -> auto& { return s.earnings.balances; });
-          break;
+        case Screen::earnings: follow_earnings(*this); break;
+        case Screen::withdrawals: follow_withdrawals(*this); break;
         default: break;
       }
     }

@@ -45,7 +45,9 @@ class PosterDesk {
   virtual void paint(const std::string& address, const Bytes& packed, const std::vector<std::string>& pictures,
                      int width_px) = 0;
   virtual void prepare(const Bytes& packed, const std::vector<std::string>& pictures, std::function<void(bool)> done) = 0;
+  // By the host's ladder. False: it could not be saved, or the person closed the share sheet.
   virtual void save(bool share, std::function<void(bool)> done) = 0;
+  virtual void release() = 0;  // no poster is in sight: its large canvas may go
   virtual float scale() const = 0;  // device pixels per css pixel
 };
 

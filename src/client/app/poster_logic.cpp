@@ -151,8 +151,9 @@ void save_file(App& app) {
     slice.exporting = PosterSlice::Export::none;
     if (saved)
       app.toast(slice.export_is_share ? "toast.poster_shared" : "toast.poster_saved");
-    else
+    else if (!slice.export_is_share)  // who closes the share sheet knows
       app.toast("error.poster_failed", false);
+    app.changed();
   });
 }
 
@@ -224,7 +225,10 @@ void keep_posters(App& app) {
   PosterSlice& slice = state.poster;
   if (!app.poster_desk || slice.product_id.empty() || state.routes.empty()) return;
   const bool editor = state.routes.top().route.screen == Screen::poster;
-  if (!editor && !state.share.open) return;
+  const bool in_sight = editor || state.share.open;
+  if (slice.in_sight && !in_sight) app.poster_desk->release();
+  slice.in_sight = in_sight;
+  if (!in_sight) return;
   keep_sheet(app, slice.chosen, k_chosen_address, slice.look, k_editor_width_css, true);
   for (const std::string_view id : k_poster_templates) {
     PosterLook look = slice.look;

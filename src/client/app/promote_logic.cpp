@@ -68,6 +68,26 @@ void load_earnings(App& app) {
       contract::k_commissions, query, false, [](State& s) -> auto& { return s.earnings.rows; });
 }
 
+void follow_earnings(App& app) {
+  Loadable<contract::Balances>& slot = app.state().earnings.balances;
+  if (slot.status == LoadStatus::loading) return;
+  const auto generation = slot.begin();
+  app.api().call<contract::Empty, contract::Balances>(
+      contract::k_balances, {}, [&app, generation](Result<contract::Balances, CallError> reply) {
+        Loadable<contract::Balances>& balances = app.state().earnings.balances;
+        if (balances.generation != generation) return;
+        if (!reply) {
+          app.failed(reply.error());
+          balances.failed(reply.error().text_key());
+          app.changed();
+          return;
+        }
+        const bool moved = !balances.value || contract::encode(*balances.value) != contract::encode(*reply);
+        balances.arrived(std::move(reply).value(), app.host().now_ms());
+        if (moved) load_earnings(app);
+      });
+}
+
 void load_commission(App& app, const std::string& commission_id) {
   const auto id = CommissionId::parse(commission_id);
   if (!id) {
@@ -102,6 +122,7 @@ void apply(App& app, const LoadMore&) {
       break;
     }
     case Screen::orders: load_more_orders(app); break;
+    case Screen::withdrawals: load_more_withdrawals(app); break;
     default: break;
   }
 }

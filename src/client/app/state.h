@@ -112,6 +112,7 @@ struct PosterSlice {
   enum class File : std::uint8_t { none, making, ready, failed } file = File::none;  // of `chosen`
   enum class Export : std::uint8_t { none, waiting, running } exporting = Export::none;
   bool export_is_share = false;
+  bool in_sight = false;  // the editor or the share sheet is open
   std::map<std::string, bool, std::less<>> display_texts;  // display faces asked for → there, or given up
 };
 
@@ -168,6 +169,11 @@ struct WithdrawSlice {
   std::string error_field;
   PagedList<contract::Withdrawal> history;
 };
+
+// The account that a withdrawal would go to: the chosen one, else the first. None: there is none yet.
+const contract::PayoutAccount* chosen_account(const WithdrawSlice& form);
+// The figures on screen are those of the amount that stands in the field.
+bool quote_is_for_amount(const WithdrawSlice& form);
 
 struct Toast {
   std::string text;

@@ -61,11 +61,43 @@ void load_withdraw(App& app) {
                                                           [](State& s) -> auto& { return s.withdraw.accounts; });
 }
 
-void load_withdrawals(App& app) {
+namespace {
+
+void fetch_withdrawals(App& app, bool more) {
   contract::WithdrawalQuery query;
   query.limit = 20;
   app.fetch_page<contract::WithdrawalQuery, contract::Withdrawal>(
-      contract::k_my_withdrawals, query, false, [](State& s) -> auto& { return s.withdraw.history; });
+      contract::k_my_withdrawals, query, more, [](State& s) -> auto& { return s.withdraw.history; });
+}
+
+}  // namespace
+
+void load_withdrawals(App& app) { fetch_withdrawals(app, false); }
+
+void load_more_withdrawals(App& app) { fetch_withdrawals(app, true); }
+
+void follow_withdrawals(App& app) {
+  const auto& items = app.state().withdraw.history.items;
+  if (!items.value || items.status == LoadStatus::loading) return;
+  for (const contract::Withdrawal& one : *items.value) {
+    const bool over = one.state == contract::WithdrawalState::paid || one.state == contract::WithdrawalState::failed ||
+                      one.state == contract::WithdrawalState::rejected;
+    if (over) continue;
+    load_withdrawals(app);
+    return;
+  }
+}
+
+const contract::PayoutAccount* chosen_account(const WithdrawSlice& form) {
+  if (!form.accounts.value || form.accounts.value->items.empty()) return nullptr;
+  const auto& accounts = form.accounts.value->items;
+  for (const contract::PayoutAccount& account : accounts)
+    if (form.account == account.payout_account_id) return &account;
+  return &accounts.front();
+}
+
+bool quote_is_for_amount(const WithdrawSlice& form) {
+  return form.quote.value && form.quote.status == LoadStatus::ready && fen_of(form.amount_text) == form.quote.value->amount.amount;
 }
 
 void apply(App& app, const EditAmount& c) {
@@ -92,7 +124,15 @@ void apply(App& app, const PickPayoutAccount& c) {
   edited(app.state().withdraw);
 }
 
-void apply(App& app, const OpenAccountSheet& c) { app.state().withdraw.account_sheet = c.open; }
+void apply(App& app, const OpenAccountSheet& c) {
+  WithdrawSlice& form = app.state().withdraw;
+  form.account_sheet = c.open;
+  form.error_key.clear();
+  form.error_field.clear();
+  const auto& shop = app.state().session.shop.value;
+  if (form.new_account.channel == contract::PayoutChannel::sandbox && shop && !shop->demo)
+    form.new_account.channel = contract::PayoutChannel::manual_bank;
+}
 
 void apply(App& app, const EditPayoutAccount& c) {
   app.state().withdraw.new_account = c.account;
@@ -128,18 +168,30 @@ void apply(App& app, const SavePayoutAccount&) {
       form.account_key);
 }
 
+// The figures that are confirmed are the server's for exactly this amount.
 void apply(App& app, const OpenWithdrawConfirm& c) {
   WithdrawSlice& form = app.state().withdraw;
-  if (c.open && form.quote.value && form.quote.value->refusal) {
+  if (!c.open) {
+    form.confirm_sheet = false;
+    return;
+  }
+  if (!quote_is_for_amount(form)) return;
+  if (form.quote.value->refusal) {
     form.error_key = "error." + *form.quote.value->refusal;
     return;
   }
-  form.confirm_sheet = c.open;
+  const contract::PayoutAccount* account = chosen_account(form);
+  if (!account) {
+    apply(app, OpenAccountSheet{true});
+    return;
+  }
+  form.account = account->payout_account_id;
+  form.confirm_sheet = true;
 }
 
 void apply(App& app, const ConfirmWithdrawal&) {
   WithdrawSlice& form = app.state().withdraw;
-  if (form.submitting || !form.quote.value || !form.account) return;
+  if (form.submitting || !form.confirm_sheet || !quote_is_for_amount(form) || !form.account) return;
   form.submitting = true;
   form.error_key.clear();
   if (form.key.empty()) form.key = app.fresh_key();

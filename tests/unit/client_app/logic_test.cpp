@@ -148,5 +148,107 @@ TEST(Withdraw, OnlyAnAmountGoesIntoTheAmount) {
   }
 }
 
+class WithdrawForm : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    phone.start("#/withdraw");
+    phone.sign_in_as(true);
+    phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(0, 0, 0));
+  }
+  static std::string quote(std::int64_t amount, std::int64_t fee, std::int64_t tax, const char* more = "") {
+    const auto money = [](std::int64_t fen) { return R"({"amount":)" + std::to_string(fen) + R"(,"currency":"CNY"})"; };
+    return R"({"amount":)" + money(amount) + R"(,"fee":)" + money(fee) + R"(,"tax_withheld":)" + money(tax) + R"(,"net":)" +
+           money(amount - fee - tax) + R"(,"available":)" + money(128460) + R"(,"min":)" + money(100) + R"(,"max":)" +
+           money(5000000) + R"(,"fee_bp":10,"tax_regime":"per_payment","taxed_before_in_month":)" + money(0) +
+           R"(,"tax_held_in_month":)" + money(0) + more + "}";
+  }
+  void accounts(const char* items) {
+    ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/payout_accounts", 200, std::string(R"({"items":[)") + items + "]}"));
+  }
+  void type(const char* amount) {
+    phone.app.apply(Command{EditAmount{amount}});
+    phone.transport.advance(1000);
+  }
+  const WithdrawSlice& form() { return phone.app.state().withdraw; }
+  static constexpr const char* k_account =
+      R"({"payout_account_id":"pac_7","channel":"sandbox","holder_masked":"林*棠","account_masked":"****6027"})";
+  Phone phone;
+};
+
+TEST_F(WithdrawForm, OnlyFiguresOfTheTypedAmountAreConfirmed) {
+  accounts(k_account);
+  type("1200");
+  phone.app.apply(Command{OpenWithdrawConfirm{true}});
+  EXPECT_FALSE(form().confirm_sheet) << "the figures are not here yet";
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(120000, 120, 8000)));
+  phone.app.apply(Command{EditAmount{"1201"}});
+  phone.app.apply(Command{OpenWithdrawConfirm{true}});
+  EXPECT_FALSE(form().confirm_sheet) << "they are another amount's";
+  type("1200");
+  phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(120000, 120, 8000));
+  phone.app.apply(Command{OpenWithdrawConfirm{true}});
+  ASSERT_TRUE(form().confirm_sheet);
+  phone.app.apply(Command{ConfirmWithdrawal{}});
+  phone.app.apply(Command{ConfirmWithdrawal{}});
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/withdrawals", 503, Phone::problem(503, "unavailable")));
+  EXPECT_NE(phone.transport.last.body.find(R"("expected_net":{"amount":111880)"), std::string::npos);
+  EXPECT_NE(phone.transport.last.body.find("pac_7"), std::string::npos) << "the only account need not be chosen";
+}
+
+TEST_F(WithdrawForm, ARefusalIsSaidAndNothingIsAsked) {
+  accounts(k_account);
+  type("9999");
+  phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(999900, 0, 0, R"(,"refusal":"balance_insufficient")"));
+  phone.app.apply(Command{OpenWithdrawConfirm{true}});
+  EXPECT_FALSE(form().confirm_sheet);
+  EXPECT_EQ(form().error_key, "error.balance_insufficient");
+}
+
+TEST_F(WithdrawForm, WithoutAnAccountOneIsAskedForFirst) {
+  accounts("");
+  type("100");
+  phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(10000, 10, 0));
+  phone.app.apply(Command{OpenWithdrawConfirm{true}});
+  EXPECT_FALSE(form().confirm_sheet);
+  EXPECT_TRUE(form().account_sheet);
+}
+
+TEST(Withdrawals, AreAskedForAgainOnlyWhileOneIsUnderWay) {
+  const auto page = [](const char* state) {
+    const std::string none = R"({"amount":0,"currency":"CNY"})";
+    return R"({"items":[{"withdrawal_id":"wdr_1","withdrawal_no":"W1","state":")" + std::string(state) + R"(","amount":)" + none +
+           R"(,"fee":)" + none + R"(,"tax_withheld":)" + none + R"(,"net":)" + none +
+           R"(,"account":{"payout_account_id":"pac_7","channel":"sandbox","holder_masked":"","account_masked":""},"distributor_name":"","applied_at":"2026-09-12T01:41:00.000Z"}]})";
+  };
+  Phone phone;
+  phone.start("#/withdrawals");
+  phone.sign_in_as(true);
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/withdrawals", 200, page("reviewing")));
+  phone.transport.advance(5000);
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/withdrawals", 200, page("paid")));
+  phone.transport.advance(5000);
+  EXPECT_FALSE(phone.transport.reply("/api/v1/distributor/withdrawals", 200, page("paid")));
+}
+
+TEST(Earnings, TheListIsAskedForWhenABalanceMoved) {
+  const auto balances = [](int pending) {
+    std::string body = "{";
+    for (const char* name : {"frozen", "available", "withdrawing", "debt", "withdrawn_total"})
+      body += '"' + std::string(name) + R"(":{"amount":0,"currency":"CNY"},)";
+    return body + R"("pending":{"amount":)" + std::to_string(pending) + R"(,"currency":"CNY"}})";
+  };
+  Phone phone;
+  phone.start("#/earnings");
+  phone.sign_in_as(true);
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/balances", 200, balances(0)));
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/commissions", 200, R"({"items":[]})"));
+  phone.transport.advance(5000);
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/balances", 200, balances(0)));
+  EXPECT_FALSE(phone.transport.reply("/api/v1/distributor/commissions", 200, R"({"items":[]})"));
+  phone.transport.advance(5000);
+  ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/balances", 200, balances(3438)));
+  EXPECT_TRUE(phone.transport.reply("/api/v1/distributor/commissions", 200, R"({"items":[]})"));
+}
+
 }  // namespace
 }  // namespace fenxiao::client

@@ -32,6 +32,7 @@ class FakeDesk : public PosterDesk {
     prepared.emplace_back(packed, std::move(done));
   }
   void save(bool share, std::function<void(bool)> done) override { saved.emplace_back(share, std::move(done)); }
+  void release() override { ++released; }
   float scale() const override { return 3; }
 
   void fonts_arrive() {
@@ -52,6 +53,7 @@ class FakeDesk : public PosterDesk {
   std::vector<Painted> painted;
   std::vector<std::pair<Bytes, std::function<void(bool)>>> prepared;
   std::vector<std::pair<bool, std::function<void(bool)>>> saved;
+  int released = 0;
 };
 
 std::string asset(const std::string& address) {
@@ -159,6 +161,10 @@ TEST_F(PosterEditor, TheFileLiesReadyAndIsSavedOnce) {
   app.apply(Command{SharePoster{}});
   ASSERT_EQ(desk.saved.size(), 2U) << "at once: within the tap";
   EXPECT_TRUE(desk.saved[1].first);
+  app.state().toast.reset();
+  desk.saved[1].second(false);
+  EXPECT_FALSE(app.state().toast) << "who closes the share sheet knows";
+  EXPECT_EQ(slice().exporting, PosterSlice::Export::none);
 }
 
 TEST_F(PosterEditor, AChangeWhileTheFileIsMadeSavesTheNewPoster) {
@@ -213,11 +219,15 @@ TEST_F(PosterEditor, ATemplateThatDidNotComeIsAskedForAgain) {
 
 TEST_F(PosterEditor, TheShareSheetPaintsForAnyList) {
   app.arrived("#/promote");
+  EXPECT_TRUE(desk.painted.empty());
   app.apply(Command{OpenShare{"prd_3"}});
   arrive();
   EXPECT_EQ(desk.last("poster:food").width_px, 402);
   app.apply(Command{CopyText{}});
   EXPECT_EQ(host.copied, "尝尝这个");
+  EXPECT_EQ(desk.released, 1) << "once, when the editor was left";
+  app.apply(Command{CloseShare{}});
+  EXPECT_EQ(desk.released, 2);
 }
 
 }  // namespace

@@ -1,0 +1,89 @@
+// Who I am here, and how the app looks.
+#include "client/views/parts.h"
+
+namespace fenxiao::client::views {
+namespace {
+
+void draw_who(const View& v) {
+  ui::Ui& ui = v.ui;
+  const SessionSlice& session = v.state.session;
+  const auto& home = v.state.home.home;
+  const std::string name = !session.session.value                             ? tr("me.guest")
+                           : !session.session.value->display_name.empty()     ? session.session.value->display_name
+                           : home.value && !home.value->display_name.empty() ? home.value->display_name
+                                                                              : session.session.value->phone_masked;
+  auto who = ui.row({.gap = 16, .min_height = 72});
+  ui::avatar(ui, home.value ? home.value->avatar_url.value_or("") : "", name, 64);
+  auto words = ui.column({.gap = 4, .grow = 1});
+  ui.text(name, {.size = 20, .weight = 600, .max_lines = 1, .role = "heading"});
+  if (!session.signed_in()) return;
+  auto line = ui.row({.gap = 8});
+  if (session.is_distributor() && home.value)
+    ui::tag(ui, tr("home.tier", {pick(home.value->tier.name, home.value->tier.name_en)}), ui::Tone::gold, "medal");
+  ui.text(session.session.value->phone_masked, {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
+}
+
+void draw_invite(const View& v) {
+  ui::Ui& ui = v.ui;
+  auto card = ui::card(ui, {.pad = {16, 8, 4, 8}});
+  auto row = ui.row({.gap = 12, .min_height = 48});
+  {
+    auto words = ui.column({.grow = 1});
+    ui.text(tr("me.invite_code"), {.size = 12, .colour = v.t.ink_3});
+    ui.text(v.state.home.home.value->invite_code, {.size = 16, .weight = 600, .tabular = false, .nowrap = true});
+  }
+  auto copy = ui.row({.gap = 4, .pad = {12, 0}, .height = 44, .tap = v.does(CopyInviteCode{}), .id = "copy_invite"});
+  ui.icon("copy", 16, v.t.brand);
+  ui.text(tr("action.copy"), {.weight = 600, .colour = v.t.brand, .nowrap = true});
+}
+
+void draw_places(const View& v) {
+  ui::Ui& ui = v.ui;
+  auto card = ui::card(ui, {.pad = {16, 4}});
+  ui::list_row(ui, {.icon = "package", .title = tr("me.my_orders"), .tap = v.does(Go{{Screen::orders, {}, {}}})});
+  ui::divider(ui, 36);
+  if (v.state.session.is_distributor())
+    ui::list_row(ui, {.icon = "wallet", .title = tr("me.withdrawals"), .tap = v.does(Go{{Screen::withdrawals, {}, {}}})});
+  else
+    ui::list_row(ui, {.icon = "crown", .title = tr("me.apply"), .tap = v.does(Go{{Screen::apply, {}, {}}})});
+  ui::divider(ui, 36);
+  ui::list_row(ui, {.icon = "shopping-bag", .title = tr("me.shop"), .tap = v.does(Go{{Screen::shop, {}, {}}})});
+}
+
+void draw_settings(const View& v) {
+  ui::Ui& ui = v.ui;
+  auto card = ui::card(ui, {.pad = {16, 4}});
+  {
+    auto row = ui.row({.gap = 12, .min_height = 56});
+    ui.icon("languages", 24, v.t.ink_2);
+    ui.text(tr("me.language"), {.size = 16, .grow = 1});
+    auto choice = ui.column({.width = 168});
+    // Each language by its own name.
+    ui::segmented(ui, "language", {tr("me.language_zh"), tr("me.language_en")}, language() == Language::en ? 1 : 0,
+                  [&](std::size_t i) { return v.does(SwitchLanguage{i == 1 ? Language::en : Language::zh_cn}); }, 36);
+  }
+  ui::divider(ui, 36);
+  auto row = ui.row({.gap = 12, .min_height = 56});
+  ui.icon("moon", 24, v.t.ink_2);
+  auto wide = ui.column({.grow = 1});
+  ui::switch_row(ui, "theme", tr("me.theme"), v.state.dark, v.does(SwitchTheme{!v.state.dark}));
+}
+
+}  // namespace
+
+void draw_me(const View& v) {
+  ui::Ui& ui = v.ui;
+  auto scroll = ui.scroll({.id = "me", .pad = {16, top_of(v), 16, 24}, .gap = 12});
+  draw_who(v);
+  if (!v.state.session.signed_in()) {
+    ui::button(ui, {.label = tr("sign_in.submit"), .tap = v.does(Go{{Screen::sign_in, {}, {{"then", "#/me"}}}}), .id = "sign_in"});
+  } else if (v.state.session.is_distributor() && v.state.home.home.value) {
+    draw_invite(v);
+  }
+  draw_places(v);
+  draw_settings(v);
+  if (v.state.session.signed_in())
+    ui::button(ui, {.label = tr("me.sign_out"), .kind = ui::ButtonKind::plain, .icon = "log-out", .tap = v.does(SignOut{}), .id = "sign_out"});
+}
+
+}  // namespace fenxiao::client::views
