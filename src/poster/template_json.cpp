@@ -119,9 +119,8 @@ class TemplateParser {
       out_.layers.push_back(read_layer(node));
       if (in_.error()) return;
     }
-    const auto qr_count = std::count_if(out_.layers.begin(), out_.layers.end(), [](const Layer& layer) {
-      return std::holds_alternative<QrLayer>(layer.what);
-    });
+    const auto qr_count = std::count_if(out_.layers.begin(), out_.layers.end(),
+                                        [](const Layer& layer) { return std::holds_alternative<QrLayer>(layer.what); });
     if (qr_count != 1) in_.fail("layers", "must hold exactly one QR");
   }
 
@@ -154,13 +153,27 @@ class TemplateParser {
     in_.words(in_.member(node, "if"), layer.if_texts, layer.if_pictures);
     in_.words(in_.member(node, "unless"), layer.unless_texts, layer.unless_pictures);
     switch (in_.word(in_.required(node, "type"), {"box", "ellipse", "path", "picture", "text", "price", "qr"})) {
-      case 0: layer.what = read_box(node); break;
-      case 1: layer.what = read_ellipse(node); break;
-      case 2: layer.what = read_path(node); break;
-      case 3: layer.what = read_picture(node); break;
-      case 4: layer.what = read_text(node); break;
-      case 5: layer.what = read_price(node); break;
-      default: layer.what = read_qr(node); break;
+      case 0:
+        layer.what = read_box(node);
+        break;
+      case 1:
+        layer.what = read_ellipse(node);
+        break;
+      case 2:
+        layer.what = read_path(node);
+        break;
+      case 3:
+        layer.what = read_picture(node);
+        break;
+      case 4:
+        layer.what = read_text(node);
+        break;
+      case 5:
+        layer.what = read_price(node);
+        break;
+      default:
+        layer.what = read_qr(node);
+        break;
     }
     return layer;
   }
@@ -290,7 +303,8 @@ class TemplateParser {
   }
 
   PriceLayer read_price(const Node& node) {
-    in_.members(node, {"type", "name", "if", "unless", "at", "length", "major", "minor", "weight", "align", "color", "strike"});
+    in_.members(
+        node, {"type", "name", "if", "unless", "at", "length", "major", "minor", "weight", "align", "color", "strike"});
     PriceLayer price;
     price.origin = in_.point(in_.required(node, "at"));
     price.length = in_.number(in_.required(node, "length"), 40, k_span_max);
@@ -326,7 +340,8 @@ class TemplateParser {
       const bool readable = module_px >= k_module_px_min && module_px * modules * 1080 >= k_qr_side_px_min * out_.width;
       if (!readable) in_.fail(node.path + ".side", "is too small to be scanned");
     }
-    const bool inside = qr.origin.x >= 0 && qr.origin.y >= 0 && qr.origin.x + qr.side <= static_cast<float>(out_.width) &&
+    const bool inside = qr.origin.x >= 0 && qr.origin.y >= 0 &&
+                        qr.origin.x + qr.side <= static_cast<float>(out_.width) &&
                         qr.origin.y + qr.side <= static_cast<float>(out_.height);
     if (!inside) in_.fail(node.path + ".at", "puts the QR outside the poster");
     return qr;

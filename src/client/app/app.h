@@ -44,10 +44,11 @@ class PosterDesk {
   virtual void load_display_font(const std::string& text, std::function<void()> done) = 0;
   virtual void paint(const std::string& address, const Bytes& packed, const std::vector<std::string>& pictures,
                      int width_px) = 0;
-  virtual void prepare(const Bytes& packed, const std::vector<std::string>& pictures, std::function<void(bool)> done) = 0;
+  virtual void prepare(const Bytes& packed, const std::vector<std::string>& pictures,
+                       std::function<void(bool)> done) = 0;
   // By the host's ladder. False: it could not be saved, or the person closed the share sheet.
   virtual void save(bool share, std::function<void(bool)> done) = 0;
-  virtual void release() = 0;  // no poster is in sight: its large canvas may go
+  virtual void release() = 0;       // no poster is in sight: its large canvas may go
   virtual float scale() const = 0;  // device pixels per css pixel
 };
 
@@ -124,7 +125,8 @@ class App {
         auto page = std::move(reply).value();
         if (more && arrived_in.items.value) {
           auto& items = *arrived_in.items.value;
-          items.insert(items.end(), std::make_move_iterator(page.items.begin()), std::make_move_iterator(page.items.end()));
+          items.insert(items.end(), std::make_move_iterator(page.items.begin()),
+                       std::make_move_iterator(page.items.end()));
         } else {
           arrived_in.items.arrived(std::move(page.items), host_.now_ms());
         }

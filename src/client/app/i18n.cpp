@@ -17,7 +17,8 @@ Table& table() {
   return loaded;
 }
 
-constexpr const char* k_months_en[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr const char* k_months_en[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::string symbol_of(const std::string& currency) {
   if (currency == "CNY") return "¥";

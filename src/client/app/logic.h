@@ -95,6 +95,7 @@ void load_withdrawals(App& app);
 void load_more_withdrawals(App& app);
 void follow_withdrawals(App& app);  // unseen, while one of them is under way
 void follow_earnings(App& app);     // unseen: the list is asked for again when a balance has moved
-void load_promo_link(App& app, const std::string& product_id, std::function<Loadable<contract::PromoLink>&(State&)> slot);
+void load_promo_link(App& app, const std::string& product_id,
+                     std::function<Loadable<contract::PromoLink>&(State&)> slot);
 
 }  // namespace fenxiao::client

@@ -213,9 +213,7 @@ void load_poster(App& app, const std::string& product_id) {
     slice.product_id = product_id;
   }
   load_product(app, Route{Screen::product, product_id, {}});
-  if (!slice.link.ready())
-    load_promo_link(
-        app, product_id, [](State & s) -> auto& { return s.poster.link; });
+  if (!slice.link.ready()) load_promo_link(app, product_id, [](State& s) -> auto& { return s.poster.link; });
   if (!app.state().home.home.ready()) load_home(app);
   for (const std::string_view id : k_poster_templates) load_template(app, std::string(id));
 }

@@ -64,8 +64,8 @@ void load_earnings(App& app) {
   contract::CommissionQuery query;
   query.state = app.state().earnings.filter;
   query.limit = 20;
-  app.fetch_page<contract::CommissionQuery, contract::CommissionRow>(
-      contract::k_commissions, query, false, [](State& s) -> auto& { return s.earnings.rows; });
+  app.fetch_page<contract::CommissionQuery, contract::CommissionRow>(contract::k_commissions, query, false,
+                                                                     [](State& s) -> auto& { return s.earnings.rows; });
 }
 
 void follow_earnings(App& app) {
@@ -112,7 +112,9 @@ void apply(App& app, const LoadMore&) {
   if (app.state().routes.empty()) return;
   switch (app.state().routes.top().route.screen) {
     case Screen::shop:
-    case Screen::promote: fetch_products(app, true); break;
+    case Screen::promote:
+      fetch_products(app, true);
+      break;
     case Screen::earnings: {
       contract::CommissionQuery query;
       query.state = app.state().earnings.filter;
@@ -121,9 +123,14 @@ void apply(App& app, const LoadMore&) {
           contract::k_commissions, query, true, [](State& s) -> auto& { return s.earnings.rows; });
       break;
     }
-    case Screen::orders: load_more_orders(app); break;
-    case Screen::withdrawals: load_more_withdrawals(app); break;
-    default: break;
+    case Screen::orders:
+      load_more_orders(app);
+      break;
+    case Screen::withdrawals:
+      load_more_withdrawals(app);
+      break;
+    default:
+      break;
   }
 }
 

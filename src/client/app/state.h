@@ -26,8 +26,8 @@ struct SignInSlice {
   double resend_at_ms = 0;
   std::string error_key;
   std::string error_field;  // "phone" or "code"
-  std::string demo_code;  // what the sandbox would have sent; only a demo server tells
-  std::string then;       // where to go afterwards
+  std::string demo_code;    // what the sandbox would have sent; only a demo server tells
+  std::string then;         // where to go afterwards
 };
 
 struct SessionSlice {
@@ -46,7 +46,7 @@ struct ApplySlice {
   std::string reason;
   std::string invite_code;
   bool consent = false;
-  bool again = false;  // refused before, and writing another application
+  bool again = false;    // refused before, and writing another application
   bool checked = false;  // was sent once: what is missing is marked
   bool submitting = false;
   std::string error_key;
@@ -112,7 +112,7 @@ struct PosterSlice {
   enum class File : std::uint8_t { none, making, ready, failed } file = File::none;  // of `chosen`
   enum class Export : std::uint8_t { none, waiting, running } exporting = Export::none;
   bool export_is_share = false;
-  bool in_sight = false;  // the editor or the share sheet is open
+  bool in_sight = false;                                   // the editor or the share sheet is open
   std::map<std::string, bool, std::less<>> display_texts;  // display faces asked for → there, or given up
 };
 
@@ -120,8 +120,8 @@ struct ProductSlice {
   std::map<std::string, Loadable<contract::Product>, std::less<>> products;  // by product id
   std::string promo_code;                                                    // the code this visitor came with
   std::string visitor_key;
-  std::string product_id;   // whose SKU and quantity these are
-  int sku_index = -1;       // < 0: not chosen; chosen_sku() says which one is meant
+  std::string product_id;  // whose SKU and quantity these are
+  int sku_index = -1;      // < 0: not chosen; chosen_sku() says which one is meant
   std::int64_t quantity = 1;
   bool sku_sheet = false;
 };
@@ -135,7 +135,7 @@ struct CheckoutSlice {
   Loadable<contract::Quote> quote;
   contract::Address address;
   bool address_prefilled = false;
-  bool checked = false;    // was sent once: what is missing is marked
+  bool checked = false;  // was sent once: what is missing is marked
   bool placing = false;
   bool uncertain = false;  // the answer got lost: asking again under the same key doubles nothing
   std::string key;

@@ -66,8 +66,8 @@ namespace {
 void fetch_withdrawals(App& app, bool more) {
   contract::WithdrawalQuery query;
   query.limit = 20;
-  app.fetch_page<contract::WithdrawalQuery, contract::Withdrawal>(
-      contract::k_my_withdrawals, query, more, [](State& s) -> auto& { return s.withdraw.history; });
+  app.fetch_page<contract::WithdrawalQuery, contract::Withdrawal>(contract::k_my_withdrawals, query, more,
+                                                                  [](State& s) -> auto& { return s.withdraw.history; });
 }
 
 }  // namespace
@@ -97,7 +97,8 @@ const contract::PayoutAccount* chosen_account(const WithdrawSlice& form) {
 }
 
 bool quote_is_for_amount(const WithdrawSlice& form) {
-  return form.quote.value && form.quote.status == LoadStatus::ready && fen_of(form.amount_text) == form.quote.value->amount.amount;
+  return form.quote.value && form.quote.status == LoadStatus::ready &&
+         fen_of(form.amount_text) == form.quote.value->amount.amount;
 }
 
 void apply(App& app, const EditAmount& c) {

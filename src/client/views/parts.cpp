@@ -35,11 +35,16 @@ void small_tag(const View& v, const std::string& label, ui::Tone tone) {
 
 ui::Tone tone_of(contract::CommissionState state) {
   switch (state) {
-    case contract::CommissionState::estimated: return ui::Tone::neutral;
-    case contract::CommissionState::pending: return ui::Tone::gold;
-    case contract::CommissionState::frozen: return ui::Tone::ice;
-    case contract::CommissionState::available: return ui::Tone::brand;
-    case contract::CommissionState::voided: return ui::Tone::neutral;
+    case contract::CommissionState::estimated:
+      return ui::Tone::neutral;
+    case contract::CommissionState::pending:
+      return ui::Tone::gold;
+    case contract::CommissionState::frozen:
+      return ui::Tone::ice;
+    case contract::CommissionState::available:
+      return ui::Tone::brand;
+    case contract::CommissionState::voided:
+      return ui::Tone::neutral;
   }
   return ui::Tone::neutral;
 }
@@ -55,8 +60,8 @@ ui::Tone badge_tone(std::string_view badge) {
   return ui::Tone::neutral;
 }
 
-void cropped_picture(const View& v, const std::string& address, float width, float height, float picture_height, float focus,
-                     std::string_view label) {
+void cropped_picture(const View& v, const std::string& address, float width, float height, float picture_height,
+                     float focus, std::string_view label) {
   auto window = v.ui.column({.width = width, .height = height, .surface = {.fill = v.t.surface_3, .clip = true}});
   auto moved = v.ui.column({.height = picture_height, .shrink = false, .dy = (height - picture_height) * focus});
   v.ui.picture(address, {.width = width, .height = picture_height, .radius = 0, .label = label});
@@ -71,9 +76,7 @@ std::string moment_text(const View& v, Instant at) {
   return short_day_text(day) + clock;
 }
 
-std::int64_t days_until(Instant at, Instant now) {
-  return at <= now ? 0 : (at.ms - now.ms + k_day_ms - 1) / k_day_ms;
-}
+std::int64_t days_until(Instant at, Instant now) { return at <= now ? 0 : (at.ms - now.ms + k_day_ms - 1) / k_day_ms; }
 
 void sum_line(const View& v, const std::string& label, const std::string& note, const std::string& amount,
               float min_height) {

@@ -30,9 +30,10 @@ ui::Tone tone_of(contract::CommissionState state);
 std::string state_text(contract::CommissionState state);
 ui::Tone badge_tone(std::string_view badge);
 
-// A picture of which only a part is seen: `picture_height` at the width, moved so that `focus` (0 top … 1 bottom) shows.
-void cropped_picture(const View& v, const std::string& address, float width, float height, float picture_height, float focus,
-                     std::string_view label = {});
+// A picture of which only a part is seen: `picture_height` at the width, moved so that `focus` (0 top … 1 bottom)
+// shows.
+void cropped_picture(const View& v, const std::string& address, float width, float height, float picture_height,
+                     float focus, std::string_view label = {});
 
 // "9/12 10:26" in the shop's zone.
 std::string moment_text(const View& v, Instant at);

@@ -10,8 +10,8 @@ constexpr const char* k_quote_body =
     R"({"lines":[{"sku_id":"sku_5","product_id":"prd_3","title":"桂花乌龙","title_en":"Osmanthus oolong","sku_name":"100 g","sku_name_en":"100 g tin","picture":{"url":"/a","thumb_url":"/b"},"unit_price":{"amount":12800,"currency":"CNY"},"quantity":2,"goods":{"amount":25600,"currency":"CNY"},"in_stock":true}],"goods":{"amount":25600,"currency":"CNY"},"discount":{"amount":0,"currency":"CNY"},"freight":{"amount":0,"currency":"CNY"},"payable":{"amount":25600,"currency":"CNY"}})";
 
 TEST(Router, ReadsWhatItWrites) {
-  for (const char* hash : {"#/home", "#/p/prd_3?c=Ab12Cd34", "#/checkout?n=2&sku=sku_5", "#/earnings/com_9", "#/poster/prd_3",
-                           "#/sign-in?then=%23%2Fapply"}) {
+  for (const char* hash : {"#/home", "#/p/prd_3?c=Ab12Cd34", "#/checkout?n=2&sku=sku_5", "#/earnings/com_9",
+                           "#/poster/prd_3", "#/sign-in?then=%23%2Fapply"}) {
     const auto route = parse_route(hash);
     ASSERT_TRUE(route) << hash;
     EXPECT_EQ(format_route(*route), hash);
@@ -77,11 +77,11 @@ class Checkout : public ::testing::Test {
     phone.sign_in_as(false);
     phone.transport.reply("/api/v1/addresses", 200, R"({"items":[]})");
     ASSERT_TRUE(phone.transport.reply("/api/v1/orders/quote", 200, k_quote_body));
-    for (const auto& [part, text] : std::initializer_list<std::pair<AddressPart, const char*>>{
-             {AddressPart::name, "张三"},
-             {AddressPart::phone, "13800000002"},
-             {AddressPart::region, "浙江省 杭州市"},
-             {AddressPart::street, "文三路 1 号"}})
+    for (const auto& [part, text] :
+         std::initializer_list<std::pair<AddressPart, const char*>>{{AddressPart::name, "张三"},
+                                                                    {AddressPart::phone, "13800000002"},
+                                                                    {AddressPart::region, "浙江省 杭州市"},
+                                                                    {AddressPart::street, "文三路 1 号"}})
       phone.app.apply(Command{EditAddress{part, text}});
     phone.app.apply(Command{PlaceTheOrder{}});
   }
@@ -141,8 +141,13 @@ TEST(Withdraw, OnlyAnAmountGoesIntoTheAmount) {
   Phone phone;
   phone.start("#/withdraw");
   phone.sign_in_as(true);
-  for (const auto& [typed, kept] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"12", "12"}, {"12.", "12."}, {"12.5", "12.5"}, {"12.55", "12.55"}, {"12.555", "12.55"}, {"1x", "12.55"}, {"", ""}}) {
+  for (const auto& [typed, kept] : std::initializer_list<std::pair<const char*, const char*>>{{"12", "12"},
+                                                                                              {"12.", "12."},
+                                                                                              {"12.5", "12.5"},
+                                                                                              {"12.55", "12.55"},
+                                                                                              {"12.555", "12.55"},
+                                                                                              {"1x", "12.55"},
+                                                                                              {"", ""}}) {
     phone.app.apply(Command{EditAmount{typed}});
     EXPECT_EQ(phone.app.state().withdraw.amount_text, kept) << typed;
   }
@@ -157,13 +162,14 @@ class WithdrawForm : public ::testing::Test {
   }
   static std::string quote(std::int64_t amount, std::int64_t fee, std::int64_t tax, const char* more = "") {
     const auto money = [](std::int64_t fen) { return R"({"amount":)" + std::to_string(fen) + R"(,"currency":"CNY"})"; };
-    return R"({"amount":)" + money(amount) + R"(,"fee":)" + money(fee) + R"(,"tax_withheld":)" + money(tax) + R"(,"net":)" +
-           money(amount - fee - tax) + R"(,"available":)" + money(128460) + R"(,"min":)" + money(100) + R"(,"max":)" +
-           money(5000000) + R"(,"fee_bp":10,"tax_regime":"per_payment","taxed_before_in_month":)" + money(0) +
-           R"(,"tax_held_in_month":)" + money(0) + more + "}";
+    return R"({"amount":)" + money(amount) + R"(,"fee":)" + money(fee) + R"(,"tax_withheld":)" + money(tax) +
+           R"(,"net":)" + money(amount - fee - tax) + R"(,"available":)" + money(128460) + R"(,"min":)" + money(100) +
+           R"(,"max":)" + money(5000000) + R"(,"fee_bp":10,"tax_regime":"per_payment","taxed_before_in_month":)" +
+           money(0) + R"(,"tax_held_in_month":)" + money(0) + more + "}";
   }
   void accounts(const char* items) {
-    ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/payout_accounts", 200, std::string(R"({"items":[)") + items + "]}"));
+    ASSERT_TRUE(
+        phone.transport.reply("/api/v1/distributor/payout_accounts", 200, std::string(R"({"items":[)") + items + "]}"));
   }
   void type(const char* amount) {
     phone.app.apply(Command{EditAmount{amount}});
@@ -198,7 +204,8 @@ TEST_F(WithdrawForm, OnlyFiguresOfTheTypedAmountAreConfirmed) {
 TEST_F(WithdrawForm, ARefusalIsSaidAndNothingIsAsked) {
   accounts(k_account);
   type("9999");
-  phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200, quote(999900, 0, 0, R"(,"refusal":"balance_insufficient")"));
+  phone.transport.reply("/api/v1/distributor/withdrawals/quote", 200,
+                        quote(999900, 0, 0, R"(,"refusal":"balance_insufficient")"));
   phone.app.apply(Command{OpenWithdrawConfirm{true}});
   EXPECT_FALSE(form().confirm_sheet);
   EXPECT_EQ(form().error_key, "error.balance_insufficient");
@@ -216,8 +223,8 @@ TEST_F(WithdrawForm, WithoutAnAccountOneIsAskedForFirst) {
 TEST(Withdrawals, AreAskedForAgainOnlyWhileOneIsUnderWay) {
   const auto page = [](const char* state) {
     const std::string none = R"({"amount":0,"currency":"CNY"})";
-    return R"({"items":[{"withdrawal_id":"wdr_1","withdrawal_no":"W1","state":")" + std::string(state) + R"(","amount":)" + none +
-           R"(,"fee":)" + none + R"(,"tax_withheld":)" + none + R"(,"net":)" + none +
+    return R"({"items":[{"withdrawal_id":"wdr_1","withdrawal_no":"W1","state":")" + std::string(state) +
+           R"(","amount":)" + none + R"(,"fee":)" + none + R"(,"tax_withheld":)" + none + R"(,"net":)" + none +
            R"(,"account":{"payout_account_id":"pac_7","channel":"sandbox","holder_masked":"","account_masked":""},"distributor_name":"","applied_at":"2026-09-12T01:41:00.000Z"}]})";
   };
   Phone phone;

@@ -32,7 +32,9 @@ std::int64_t worth(const std::string& formula) {
       at += 2;
     } else if (formula[at] >= '0' && formula[at] <= '9') {
       std::string digits;
-      for (; at < formula.size() && (std::isdigit(static_cast<unsigned char>(formula[at])) || formula[at] == '.' || formula[at] == ','); ++at)
+      for (; at < formula.size() &&
+             (std::isdigit(static_cast<unsigned char>(formula[at])) || formula[at] == '.' || formula[at] == ',');
+           ++at)
         if (formula[at] != ',') digits += formula[at];
       double number = std::stod(digits);
       if (at < formula.size() && formula[at] == '%') number /= 100;

@@ -48,10 +48,7 @@ TEST(Scannable, EachSpoiltOneIsRefused) {
          l.width = 1242;
          code_of(l).module_px = 7;
        }},
-      {"grey on white", ScanRefusal::low_contrast,
-       [](DisplayList& l) {
-         code_of(l).color = {140, 140, 140, 255};
-       }},
+      {"grey on white", ScanRefusal::low_contrast, [](DisplayList& l) { code_of(l).color = {140, 140, 140, 255}; }},
       {"light on dark", ScanRefusal::low_contrast,
        [](DisplayList& l) {
          code_of(l).color = {255, 255, 255, 255};

@@ -25,26 +25,29 @@ struct Line {
 };
 
 void draw_dot(const View& v, Dot kind, gfx::Colour colour, float top) {
-  v.ui.custom({.width = 8, .height = 8 + top, .self = top > 0 ? ui::Align::start : ui::Align::center}, [=](ui::Ui::Drawn& d) {
-    if (kind == Dot::none) return;
-    gfx::Box dot;
-    const float size = 8 * d.scale;
-    dot.rect = {d.rect.x, d.rect.bottom() - size, size, size};
-    dot.radius(size / 2);
-    if (kind == Dot::full) {
-      dot.fill = colour;
-    } else {
-      dot.stroke = d.theme.ink_4;
-      dot.stroke_width = 1.5f * d.scale;
-    }
-    d.canvas.box(dot);
-  });
+  v.ui.custom({.width = 8, .height = 8 + top, .self = top > 0 ? ui::Align::start : ui::Align::center},
+              [=](ui::Ui::Drawn& d) {
+                if (kind == Dot::none) return;
+                gfx::Box dot;
+                const float size = 8 * d.scale;
+                dot.rect = {d.rect.x, d.rect.bottom() - size, size, size};
+                dot.radius(size / 2);
+                if (kind == Dot::full) {
+                  dot.fill = colour;
+                } else {
+                  dot.stroke = d.theme.ink_4;
+                  dot.stroke_width = 1.5f * d.scale;
+                }
+                d.canvas.box(dot);
+              });
 }
 
 void draw_line(const View& v, const Line& line) {
   ui::Ui& ui = v.ui;
   const bool tall = !line.under.empty();
-  auto row = ui.row({.gap = 10, .pad = {0, tall ? 4.0f : 0.0f, 0, 0}, .align = tall ? ui::Align::start : ui::Align::center,
+  auto row = ui.row({.gap = 10,
+                     .pad = {0, tall ? 4.0f : 0.0f, 0, 0},
+                     .align = tall ? ui::Align::start : ui::Align::center,
                      .min_height = tall ? 44.0f : 32.0f});
   draw_dot(v, line.dot, line.colour, tall ? 6 : 0);
   const gfx::Colour ink = line.faint ? v.t.ink_3 : v.t.ink;
@@ -80,10 +83,13 @@ void draw_bar(const View& v, const CommissionDetail& why) {
 
 void draw_rate(const View& v, const CommissionDetail& why) {
   Line line;
-  const std::string rule = tr("why.rule_line", {tr("rule_source." + std::string(contract::name_of(why.rule_source))),
-                                                pick(why.payee_tier, why.payee_tier_en), std::to_string(why.rule_version)});
+  const std::string rule =
+      tr("why.rule_line", {tr("rule_source." + std::string(contract::name_of(why.rule_source))),
+                           pick(why.payee_tier, why.payee_tier_en), std::to_string(why.rule_version)});
   if (why.rate_bp) {
-    line = {.label = "× " + rate_text(*why.rate_bp), .beside = rule, .amount = exact_money_text(why.exact_e4, why.base.currency)};
+    line = {.label = "× " + rate_text(*why.rate_bp),
+            .beside = rule,
+            .amount = exact_money_text(why.exact_e4, why.base.currency)};
   } else if (why.fixed_per_unit) {
     line = {.label = money_text(*why.fixed_per_unit) + " × " + std::to_string(why.row.quantity),
             .beside = tr("why.fixed") + " · " + rule,
@@ -115,21 +121,30 @@ void draw_sum(const View& v, const CommissionDetail& why) {
   ui.space(8);
   for (const contract::BasePart& part : why.parts) {
     if (part.kind == "list") {
-      draw_line(v, {.label = tr("why.list"), .beside = money_text(why.list_price) + " × " + std::to_string(why.row.quantity),
-                    .amount = money_text(part.amount), .dot = Dot::hollow});
+      draw_line(v, {.label = tr("why.list"),
+                    .beside = money_text(why.list_price) + " × " + std::to_string(why.row.quantity),
+                    .amount = money_text(part.amount),
+                    .dot = Dot::hollow});
     } else if (part.counted) {
-      draw_line(v, {.label = tr("why.part_" + part.kind), .amount = minus(part.amount), .dot = Dot::full,
+      draw_line(v, {.label = tr("why.part_" + part.kind),
+                    .amount = minus(part.amount),
+                    .dot = Dot::full,
                     .colour = part_colour(v, part.kind)});
     } else {
-      draw_line(v, {.label = tr("why.part_" + part.kind) + " " + money_text(part.amount), .amount = tr("why.not_counted"),
+      draw_line(v, {.label = tr("why.part_" + part.kind) + " " + money_text(part.amount),
+                    .amount = tr("why.not_counted"),
                     .faint = true});
     }
   }
   ui.space(6);
   ui::divider(ui);
   ui.space(4);
-  draw_line(v, {.label = tr("why.base"), .under = tr("why.base_note"), .amount = money_text(why.base), .dot = Dot::full,
-                .colour = v.t.brand, .strong = true});
+  draw_line(v, {.label = tr("why.base"),
+                .under = tr("why.base_note"),
+                .amount = money_text(why.base),
+                .dot = Dot::full,
+                .colour = v.t.brand,
+                .strong = true});
   draw_rate(v, why);
   ui.space(8);
   auto result = ui.row({.gap = 10, .pad = {12, 0}, .min_height = 44, .surface = {.fill = v.t.earn_soft, .radius = 10}});
@@ -181,7 +196,8 @@ void draw_head(const View& v, const CommissionDetail& why) {
   auto words = ui.column({.grow = 1});
   ui.text(pick(row.title, row.title_en) + " × " + std::to_string(row.quantity), {.weight = 600, .max_lines = 1});
   const std::string tail = row.order_no.size() > 4 ? row.order_no.substr(row.order_no.size() - 4) : row.order_no;
-  ui.text((row.level == 2 ? tr("earnings.level_2") : tr("earnings.buyer", {row.buyer_masked})) + " · " + tr("why.order_tail", {tail}),
+  ui.text((row.level == 2 ? tr("earnings.level_2") : tr("earnings.buyer", {row.buyer_masked})) + " · " +
+              tr("why.order_tail", {tail}),
           {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
 }
 
@@ -201,7 +217,9 @@ void draw_progress(const View& v, const CommissionDetail& why) {
   const auto* due = last_of(why, "frozen_until");
   const auto* released = last_of(why, "released");
   const auto* voided = last_of(why, "voided");
-  const auto at = [&](const contract::Happening* happening) { return happening ? moment_text(v, happening->at) : std::string(); };
+  const auto at = [&](const contract::Happening* happening) {
+    return happening ? moment_text(v, happening->at) : std::string();
+  };
   const auto state = [](const contract::Happening* it, const contract::Happening* before) {
     return it ? State::done : before ? State::now : State::later;
   };
@@ -215,14 +233,32 @@ void draw_progress(const View& v, const CommissionDetail& why) {
     steps.push_back({tr("happening.paid"), at(paid), paid ? "check" : "clock", state(paid, placed)});
     steps.push_back({tr("happening.received"), at(received), received ? "check" : "package", state(received, paid)});
     std::string frozen_note;
-    if (received && due) frozen_note = tr("why.freeze_days", {std::to_string((due->at.ms - received->at.ms + k_day_ms / 2) / k_day_ms)});
+    if (received && due)
+      frozen_note = tr("why.freeze_days", {std::to_string((due->at.ms - received->at.ms + k_day_ms / 2) / k_day_ms)});
     steps.push_back({tr("happening.frozen"), frozen_note, released ? "check" : "snowflake",
-                     released ? State::done : received ? State::now : State::later});
+                     released   ? State::done
+                     : received ? State::now
+                                : State::later});
     steps.push_back({tr("commission_state.available"), released ? at(released) : at(due), released ? "check" : "wallet",
                      released ? State::done : State::later});
   }
   auto card = ui::card(ui, {.pad = {4, 16, 4, 12}});
   ui::steps(ui, steps);
+}
+
+// What refunds took, each with its day.
+void draw_takings(const View& v, const CommissionDetail& why) {
+  std::vector<const contract::Happening*> takings;
+  for (const contract::Happening& one : why.timeline)
+    if (one.kind == "refunded" || one.kind == "clawed_back") takings.push_back(&one);
+  if (takings.empty()) return;
+  auto card = ui::card(v.ui, {.pad = {16, 6}});
+  for (const contract::Happening* one : takings) {
+    auto line = v.ui.row({.gap = 8, .min_height = 32});
+    v.ui.text(tr("happening." + one->kind), {});
+    v.ui.text(moment_text(v, one->at), {.size = 12, .colour = v.t.ink_3, .grow = 1});
+    if (one->amount) v.ui.text(minus(*one->amount), {.nowrap = true});
+  }
 }
 
 void draw_binding(const View& v, const CommissionDetail& why) {
@@ -248,11 +284,13 @@ void draw_commission(const View& v) {
   const Loadable<CommissionDetail> none;
   const Loadable<CommissionDetail>& why = found == v.state.earnings.details.end() ? none : found->second;
   const Pull pull = pull_of(v, why.refreshing());
-  auto scroll = ui.scroll({.id = "why", .pad = {16, 8, 16, 24}, .gap = 12, .refresh = pull.refresh, .refreshing = pull.refreshing});
+  auto scroll = ui.scroll(
+      {.id = "why", .pad = {16, 8, 16, 24}, .gap = 12, .refresh = pull.refresh, .refreshing = pull.refreshing});
   if (!shown(v, why, [&] { draw_skeleton(v); })) return;
   draw_head(v, *why.value);
   draw_sum(v, *why.value);
   draw_progress(v, *why.value);
+  draw_takings(v, *why.value);
   draw_binding(v, *why.value);
 }
 

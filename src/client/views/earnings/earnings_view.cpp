@@ -5,9 +5,9 @@ namespace fenxiao::client::views {
 namespace {
 
 constexpr float k_row_height = 84;
-constexpr contract::CommissionState k_states[] = {contract::CommissionState::pending, contract::CommissionState::frozen,
-                                                  contract::CommissionState::available, contract::CommissionState::estimated,
-                                                  contract::CommissionState::voided};
+constexpr contract::CommissionState k_states[] = {
+    contract::CommissionState::pending, contract::CommissionState::frozen, contract::CommissionState::available,
+    contract::CommissionState::estimated, contract::CommissionState::voided};
 
 void draw_other_balance(const View& v, const char* name, const contract::Money& money) {
   auto cell = v.ui.column({.width = (v.ui.width() - 2 * ui::k_margin - 32) / 3});
@@ -23,7 +23,10 @@ void draw_balances(const View& v, const contract::Balances& balances) {
     auto sum = ui.row({.gap = 12, .min_height = 44});
     ui::money(ui, money_of(balances.available, 36, v.t.earn));
     ui.spring();
-    ui::button(ui, {.label = tr("earnings.withdraw"), .height = 36, .tap = v.does(Go{{Screen::withdraw, {}, {}}}), .id = "withdraw"});
+    ui::button(ui, {.label = tr("earnings.withdraw"),
+                    .height = 36,
+                    .tap = v.does(Go{{Screen::withdraw, {}, {}}}),
+                    .id = "withdraw"});
   }
   ui.space(12);
   ui::divider(ui);
@@ -51,7 +54,8 @@ void draw_filter(const View& v) {
 void draw_row(const View& v, const contract::CommissionRow& row) {
   ui::Ui& ui = v.ui;
   const std::string id = row.commission_id.text();
-  auto card = ui::card(ui, {.pad = {12, 12}, .height = k_row_height, .tap = v.does(Go{{Screen::commission, id, {}}}), .id = id});
+  auto card = ui::card(
+      ui, {.pad = {12, 12}, .height = k_row_height, .tap = v.does(Go{{Screen::commission, id, {}}}), .id = id});
   auto line = ui.row({.gap = 12});
   ui.picture(row.picture.thumb_url, {.width = 48, .height = 48, .radius = 8});
   {
@@ -90,7 +94,10 @@ void draw_earnings(const View& v) {
   auto page = ui.column({.grow = 1});
   tab_title(v, tr("earnings.title"));
   const Pull pull = pull_of(v, rows.items.status == LoadStatus::loading);
-  auto scroll = ui.scroll({.id = "earnings", .pad = {0, 4, 0, 12}, .refresh = pull.refresh, .refreshing = pull.refreshing,
+  auto scroll = ui.scroll({.id = "earnings",
+                           .pad = {0, 4, 0, 12},
+                           .refresh = pull.refresh,
+                           .refreshing = pull.refreshing,
                            .load_more = rows.has_more() ? v.does(LoadMore{}) : ui::Action{}});
   {
     auto inset = ui.column({.pad = {16, 0}});
@@ -106,7 +113,8 @@ void draw_earnings(const View& v) {
   const auto& items = *rows.items.value;
   if (items.empty()) {
     if (slice.filter)
-      ui::empty_state(ui, "wallet", tr("earnings.empty_filter"), {}, tr("earnings.filter_all"), v.does(FilterCommissions{}));
+      ui::empty_state(ui, "wallet", tr("earnings.empty_filter"), {}, tr("earnings.filter_all"),
+                      v.does(FilterCommissions{}));
     else
       ui::empty_state(ui, "wallet", tr("earnings.empty"), tr("earnings.empty_note"), tr("earnings.empty_action"),
                       v.does(Go{{Screen::promote, {}, {}}}));

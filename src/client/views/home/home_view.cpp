@@ -24,7 +24,8 @@ std::string_view greeting_of(Instant at, int zone) {
 
 // "+18.6%", "−4%": today against yesterday up to the same time.
 std::string change_text(std::int64_t today, std::int64_t yesterday) {
-  const std::int64_t tenths = ((today - yesterday) * 1000 + (today >= yesterday ? yesterday : -yesterday) / 2) / yesterday;
+  const std::int64_t tenths =
+      ((today - yesterday) * 1000 + (today >= yesterday ? yesterday : -yesterday) / 2) / yesterday;
   const std::int64_t size = tenths < 0 ? -tenths : tenths;
   std::string text = (tenths < 0 ? "−" : "+") + number_text(size / 10);
   if (size % 10 != 0) text += "." + std::to_string(size % 10);
@@ -35,14 +36,16 @@ void draw_header(const View& v, const contract::Home& home) {
   ui::Ui& ui = v.ui;
   auto header = ui.row({.pad = {16, top_of(v), 8, 0}, .min_height = top_of(v) + 48});
   {
-    auto who = ui.row({.gap = 12, .grow = 1, .tap = v.does(Go{{Screen::me, {}, {}}}), .press_scale = false, .id = "who"});
+    auto who =
+        ui.row({.gap = 12, .grow = 1, .tap = v.does(Go{{Screen::me, {}, {}}}), .press_scale = false, .id = "who"});
     ui::avatar(ui, home.avatar_url.value_or(""), home.display_name, 40);
     auto names = ui.column({.grow = 1});
     ui.text(tr(greeting_of(home.as_of, v.state.utc_offset_min()), {home.display_name}),
             {.size = 16, .weight = 600, .max_lines = 1, .role = "heading"});
     auto tier = ui.row({.gap = 4});
     ui.icon("medal", 14, v.t.gold);
-    ui.text(tr("home.tier", {pick(home.tier.name, home.tier.name_en)}), {.size = 12, .colour = v.t.gold, .max_lines = 1});
+    ui.text(tr("home.tier", {pick(home.tier.name, home.tier.name_en)}),
+            {.size = 12, .colour = v.t.gold, .max_lines = 1});
   }
   ui::icon_button(ui, "search", tr("promote.search"), v.does(Go{{Screen::promote, {}, {}}}));
   auto bell = ui.stack({.width = 44, .height = 44});
@@ -102,8 +105,11 @@ void draw_hero(const View& v, const contract::Home& home) {
   {
     auto top = ui.column({.gap = 2, .pad = {20, 16, 16, 0}});
     {
-      auto what = ui.row({.gap = 4, .tap = [&open = ui.local("today_help")] { open = 1; }, .press_scale = false,
-                          .id = "today_help", .label = tr("home.today_help")});
+      auto what = ui.row({.gap = 4,
+                          .tap = [&open = ui.local("today_help")] { open = 1; },
+                          .press_scale = false,
+                          .id = "today_help",
+                          .label = tr("home.today_help")});
       ui.text(tr("home.today"), {.colour = v.t.hero_ink_2});
       ui.text(tr("home.estimated"), {.colour = gfx::with_alpha(v.t.hero_ink_2, 0.8f)});
       ui.icon("info", 16, v.t.hero_ink_2);
@@ -112,7 +118,8 @@ void draw_hero(const View& v, const contract::Home& home) {
     {
       auto sum = ui.row({.height = 44});
       contract::Money shown = home.today;
-      shown.amount = std::llround(static_cast<double>(shown.amount) * static_cast<double>(ui.appear("today_sum", ui::k_base_ms)));
+      shown.amount =
+          std::llround(static_cast<double>(shown.amount) * static_cast<double>(ui.appear("today_sum", ui::k_base_ms)));
       ui::money(ui, money_of(shown, 36, v.t.hero_ink));
       ui.spring();
       ui::button(ui, {.label = tr("home.withdraw"),
@@ -122,14 +129,16 @@ void draw_hero(const View& v, const contract::Home& home) {
                       .id = "withdraw"});
     }
     auto facts = ui.row({.gap = 8, .min_height = 16});
-    ui.text(tr("home.orders_today", {number_text(home.orders_today)}), {.size = 12, .colour = v.t.hero_ink_2, .nowrap = true});
+    ui.text(tr("home.orders_today", {number_text(home.orders_today)}),
+            {.size = 12, .colour = v.t.hero_ink_2, .nowrap = true});
     {
       auto rule = ui.column({.width = 1, .height = 10, .surface = {.fill = gfx::with_alpha(v.t.hero_ink_2, 0.5f)}});
     }
     auto compared = ui.row({.gap = 2});
     const std::int64_t yesterday = home.yesterday_same_time.amount;
     if (yesterday > 0) ui.icon("trending-up", 14, v.t.hero_ink);
-    ui.text(yesterday > 0 ? tr("home.vs_yesterday", {change_text(home.today.amount, yesterday)}) : tr("home.vs_yesterday_none"),
+    ui.text(yesterday > 0 ? tr("home.vs_yesterday", {change_text(home.today.amount, yesterday)})
+                          : tr("home.vs_yesterday_none"),
             {.size = 12, .colour = v.t.hero_ink, .max_lines = 2});
   }
   ui.space(12);
@@ -153,9 +162,14 @@ void draw_days_choice(const View& v) {
   auto track = ui.row({.pad = {3, 3}, .surface = {.fill = v.t.seg_track, .radius = 10}, .role = "tablist"});
   for (const int days : {7, 30}) {
     const bool on = v.state.home.chart_days == days;
-    auto part = ui.row({.pad = {10, 0}, .justify = ui::Justify::center, .height = 28,
-                        .surface = {.fill = on ? v.t.seg_on : 0u, .radius = 7}, .tap = v.does(ShowChartDays{days}),
-                        .id = days == 7 ? "days_7" : "days_30", .role = "tab", .selected = on});
+    auto part = ui.row({.pad = {10, 0},
+                        .justify = ui::Justify::center,
+                        .height = 28,
+                        .surface = {.fill = on ? v.t.seg_on : 0u, .radius = 7},
+                        .tap = v.does(ShowChartDays{days}),
+                        .id = days == 7 ? "days_7" : "days_30",
+                        .role = "tab",
+                        .selected = on});
     ui.text(tr(days == 7 ? "home.days_7" : "home.days_30"),
             {.size = 12, .weight = on ? 600 : 400, .colour = on ? v.t.ink : v.t.ink_2, .max_lines = 1});
   }
@@ -205,9 +219,11 @@ void draw_chart(const View& v, const contract::Home& home) {
 
 void draw_share_card(const View& v, const contract::PromoProduct& product) {
   ui::Ui& ui = v.ui;
-  auto card = ui.column({.width = k_share_card_width, .shrink = false,
+  auto card = ui.column({.width = k_share_card_width,
+                         .shrink = false,
                          .surface = {.fill = v.t.surface, .radius = 16, .elevation = 1, .clip = true},
-                         .tap = v.does(OpenShare{product.product_id.text()}), .id = product.product_id.text()});
+                         .tap = v.does(OpenShare{product.product_id.text()}),
+                         .id = product.product_id.text()});
   {
     auto top = ui.stack({.width = k_share_card_width, .height = 84});
     cropped_picture(v, product.picture.thumb_url, k_share_card_width, 84, k_share_card_width, 0.8f);
@@ -244,8 +260,12 @@ void draw_tier(const View& v, const contract::TierProgress& tier) {
   auto card = ui::card(ui, {.pad = {12, 12}});
   auto row = ui.row({.gap = 12, .min_height = 44});
   {
-    auto tile = ui.column({.align = ui::Align::center, .justify = ui::Justify::center, .width = 44, .height = 44,
-                           .surface = {.fill = k_tier_light, .fill_end = k_tier_deep, .gradient_deg = 150, .radius = 12}});
+    auto tile =
+        ui.column({.align = ui::Align::center,
+                   .justify = ui::Justify::center,
+                   .width = 44,
+                   .height = 44,
+                   .surface = {.fill = k_tier_light, .fill_end = k_tier_deep, .gradient_deg = 150, .radius = 12}});
     ui.icon("crown", 24, k_on_tier);
   }
   auto words = ui.column({.gap = 8, .grow = 1});
@@ -313,7 +333,8 @@ void draw_home(const View& v) {
   if (!shown(v, home, [&] { draw_skeleton(v); })) return;
   {
     const Pull pull = pull_of(v, home.refreshing());
-    auto scroll = ui.scroll({.id = "home", .pad = {0, 0, 0, 12}, .refresh = pull.refresh, .refreshing = pull.refreshing});
+    auto scroll =
+        ui.scroll({.id = "home", .pad = {0, 0, 0, 12}, .refresh = pull.refresh, .refreshing = pull.refreshing});
     draw_header(v, *home.value);
     ui.space(6);
     {

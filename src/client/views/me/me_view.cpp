@@ -8,10 +8,10 @@ void draw_who(const View& v) {
   ui::Ui& ui = v.ui;
   const SessionSlice& session = v.state.session;
   const auto& home = v.state.home.home;
-  const std::string name = !session.session.value                             ? tr("me.guest")
-                           : !session.session.value->display_name.empty()     ? session.session.value->display_name
+  const std::string name = !session.session.value                            ? tr("me.guest")
+                           : !session.session.value->display_name.empty()    ? session.session.value->display_name
                            : home.value && !home.value->display_name.empty() ? home.value->display_name
-                                                                              : session.session.value->phone_masked;
+                                                                             : session.session.value->phone_masked;
   auto who = ui.row({.gap = 16, .min_height = 72});
   ui::avatar(ui, home.value ? home.value->avatar_url.value_or("") : "", name, 64);
   auto words = ui.column({.gap = 4, .grow = 1});
@@ -43,7 +43,8 @@ void draw_places(const View& v) {
   ui::list_row(ui, {.icon = "package", .title = tr("me.my_orders"), .tap = v.does(Go{{Screen::orders, {}, {}}})});
   ui::divider(ui, 36);
   if (v.state.session.is_distributor())
-    ui::list_row(ui, {.icon = "wallet", .title = tr("me.withdrawals"), .tap = v.does(Go{{Screen::withdrawals, {}, {}}})});
+    ui::list_row(ui,
+                 {.icon = "wallet", .title = tr("me.withdrawals"), .tap = v.does(Go{{Screen::withdrawals, {}, {}}})});
   else
     ui::list_row(ui, {.icon = "crown", .title = tr("me.apply"), .tap = v.does(Go{{Screen::apply, {}, {}}})});
   ui::divider(ui, 36);
@@ -59,8 +60,9 @@ void draw_settings(const View& v) {
     ui.text(tr("me.language"), {.size = 16, .grow = 1});
     auto choice = ui.column({.width = 168});
     // Each language by its own name.
-    ui::segmented(ui, "language", {tr("me.language_zh"), tr("me.language_en")}, language() == Language::en ? 1 : 0,
-                  [&](std::size_t i) { return v.does(SwitchLanguage{i == 1 ? Language::en : Language::zh_cn}); }, 36);
+    ui::segmented(
+        ui, "language", {tr("me.language_zh"), tr("me.language_en")}, language() == Language::en ? 1 : 0,
+        [&](std::size_t i) { return v.does(SwitchLanguage{i == 1 ? Language::en : Language::zh_cn}); }, 36);
   }
   ui::divider(ui, 36);
   auto row = ui.row({.gap = 12, .min_height = 56});
@@ -76,14 +78,20 @@ void draw_me(const View& v) {
   auto scroll = ui.scroll({.id = "me", .pad = {16, top_of(v), 16, 24}, .gap = 12});
   draw_who(v);
   if (!v.state.session.signed_in()) {
-    ui::button(ui, {.label = tr("sign_in.submit"), .tap = v.does(Go{{Screen::sign_in, {}, {{"then", "#/me"}}}}), .id = "sign_in"});
+    ui::button(
+        ui,
+        {.label = tr("sign_in.submit"), .tap = v.does(Go{{Screen::sign_in, {}, {{"then", "#/me"}}}}), .id = "sign_in"});
   } else if (v.state.session.is_distributor() && v.state.home.home.value) {
     draw_invite(v);
   }
   draw_places(v);
   draw_settings(v);
   if (v.state.session.signed_in())
-    ui::button(ui, {.label = tr("me.sign_out"), .kind = ui::ButtonKind::plain, .icon = "log-out", .tap = v.does(SignOut{}), .id = "sign_out"});
+    ui::button(ui, {.label = tr("me.sign_out"),
+                    .kind = ui::ButtonKind::plain,
+                    .icon = "log-out",
+                    .tap = v.does(SignOut{}),
+                    .id = "sign_out"});
 }
 
 }  // namespace fenxiao::client::views

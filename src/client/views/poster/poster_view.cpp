@@ -75,10 +75,14 @@ void draw_handles(ui::Ui::Drawn& d, const CssRect& at) {
   }
 }
 
-void pill(const View& v, std::string_view icon, const std::string& label, gfx::Colour fill, gfx::Colour ink, int elevation) {
+void pill(const View& v, std::string_view icon, const std::string& label, gfx::Colour fill, gfx::Colour ink,
+          int elevation) {
   ui::Ui& ui = v.ui;
-  auto box = ui.row({.gap = 4, .pad = {10, 0}, .height = 28,
-                     .surface = {.fill = fill, .radius = 14, .elevation = elevation}, .role = "status"});
+  auto box = ui.row({.gap = 4,
+                     .pad = {10, 0},
+                     .height = 28,
+                     .surface = {.fill = fill, .radius = 14, .elevation = elevation},
+                     .role = "status"});
   ui.icon(icon, 16, ink);
   ui.text(label, {.size = 12, .weight = 600, .colour = ink, .nowrap = true});
 }
@@ -86,9 +90,11 @@ void pill(const View& v, std::string_view icon, const std::string& label, gfx::C
 // A part of the preview that opens the words.
 void touchable(const View& v, const CssRect& at, const std::string& label, std::string_view id, const ui::Action& tap) {
   ui::Ui& ui = v.ui;
-  auto place = ui.column({.pad = {std::max(0.0f, at.x), std::max(0.0f, at.y), 0, 0}, .self = ui::Align::start,
+  auto place = ui.column({.pad = {std::max(0.0f, at.x), std::max(0.0f, at.y), 0, 0},
+                          .self = ui::Align::start,
                           .self_main = ui::Justify::start});
-  auto area = ui.column({.width = at.width, .height = at.height, .tap = tap, .press_scale = false, .id = id, .label = label});
+  auto area =
+      ui.column({.width = at.width, .height = at.height, .tap = tap, .press_scale = false, .id = id, .label = label});
 }
 
 void draw_preview(const View& v, int& words_open) {
@@ -100,13 +106,14 @@ void draw_preview(const View& v, int& words_open) {
   const float scale = width / chosen.width;
   auto stage = ui.stack({.height = height + k_around_preview});
   auto place = ui.column({.pad = {0, 8, 0, 0}, .self = ui::Align::center, .self_main = ui::Justify::start});
-  auto sheet = ui.stack({.width = width, .height = height,
-                         .surface = {.fill = v.t.surface_2, .radius = 16, .elevation = 2}});
+  auto sheet =
+      ui.stack({.width = width, .height = height, .surface = {.fill = v.t.surface_2, .radius = 16, .elevation = 2}});
   if (chosen.address.empty()) {
     ui::skeleton(ui, width, height, 16);
     return;
   }
-  ui.picture(chosen.address, {.width = width, .height = height, .radius = 16, .dim_in_dark = false, .label = tr("poster.preview")});
+  ui.picture(chosen.address,
+             {.width = width, .height = height, .radius = 16, .dim_in_dark = false, .label = tr("poster.preview")});
   const ui::Action open = [&words_open] { words_open = 1; };
   const poster::LayerFrame* title = frame_of(chosen, poster::TextField::title);
   if (const auto* subtitle = frame_of(chosen, poster::TextField::subtitle))
@@ -116,7 +123,8 @@ void draw_preview(const View& v, int& words_open) {
     ui.custom({.self = ui::Align::stretch}, [at](ui::Ui::Drawn& d) { draw_handles(d, at); });
     touchable(v, at, tr("poster.field_title"), "title_frame", open);
     if (slice.undo.empty()) {
-      auto hint = ui.column({.pad = {0, std::min(at.y + at.height + 12, height - 40), 0, 0}, .self = ui::Align::start,
+      auto hint = ui.column({.pad = {0, std::min(at.y + at.height + 12, height - 40), 0, 0},
+                             .self = ui::Align::start,
                              .self_main = ui::Justify::start});
       pill(v, "pencil", tr("poster.edit_hint"), v.t.ink, v.t.bg, 0);
     }
@@ -128,8 +136,9 @@ void draw_scan_pill(const View& v) {
   const PosterSheet& chosen = v.state.poster.chosen;
   if (chosen.inputs.empty()) return;
   auto corner = ui.column({.pad = {0, 0, 16, 36}, .self = ui::Align::end, .self_main = ui::Justify::end});
-  pill(v, chosen.scannable ? "circle-check" : "circle-alert", tr(chosen.scannable ? "poster.scannable" : "poster.too_small"),
-       v.t.surface, chosen.scannable ? v.t.brand : v.t.danger, 2);
+  pill(v, chosen.scannable ? "circle-check" : "circle-alert",
+       tr(chosen.scannable ? "poster.scannable" : "poster.too_small"), v.t.surface,
+       chosen.scannable ? v.t.brand : v.t.danger, 2);
 }
 
 void draw_strip(const View& v) {
@@ -141,12 +150,21 @@ void draw_strip(const View& v) {
     const std::string name = form ? form->name.in(tag_of_language()) : std::string();
     const auto found = v.state.poster.strip.find(id);
     const std::string address = found == v.state.poster.strip.end() ? std::string() : found->second.address;
-    auto one = ui.column({.gap = 6, .width = 60, .shrink = false, .tap = v.does(PickPosterTemplate{std::string(id)}),
-                          .id = id, .role = "radio", .label = name, .selected = on});
+    auto one = ui.column({.gap = 6,
+                          .width = 60,
+                          .shrink = false,
+                          .tap = v.does(PickPosterTemplate{std::string(id)}),
+                          .id = id,
+                          .role = "radio",
+                          .label = name,
+                          .selected = on});
     {
       auto pile = ui.stack({.width = 60, .height = 88});
       {
-        auto shape = ui.column({.width = 60, .height = 88, .surface = {.fill = v.t.surface_3, .radius = 10, .elevation = on ? 0 : 1, .clip = true}});
+        auto shape =
+            ui.column({.width = 60,
+                       .height = 88,
+                       .surface = {.fill = v.t.surface_3, .radius = 10, .elevation = on ? 0 : 1, .clip = true}});
         if (address.empty())
           ui::skeleton(ui, 60, 88, 10);
         else
@@ -163,7 +181,11 @@ void draw_strip(const View& v) {
         });
       }
     }
-    ui.text(name, {.size = 12, .weight = on ? 600 : 400, .colour = on ? v.t.brand : v.t.ink_3, .max_lines = 1, .align = ui::Align::center});
+    ui.text(name, {.size = 12,
+                   .weight = on ? 600 : 400,
+                   .colour = on ? v.t.brand : v.t.ink_3,
+                   .max_lines = 1,
+                   .align = ui::Align::center});
   }
 }
 
@@ -183,15 +205,24 @@ void draw_tools(const View& v, int& tool) {
   for (const Entry& entry : k_entries) {
     const bool on = tool == entry.tool;
     const gfx::Colour ink = on ? v.t.brand : v.t.ink_2;
-    auto one = ui.column({.gap = 2, .align = ui::Align::center, .justify = ui::Justify::center, .width = width, .height = 52,
-                          .tap = [&tool, wanted = entry.tool] { tool = wanted; }, .id = entry.label, .role = "tab", .selected = on});
+    auto one = ui.column({.gap = 2,
+                          .align = ui::Align::center,
+                          .justify = ui::Justify::center,
+                          .width = width,
+                          .height = 52,
+                          .tap = [&tool, wanted = entry.tool] { tool = wanted; },
+                          .id = entry.label,
+                          .role = "tab",
+                          .selected = on});
     ui.icon(entry.icon, 24, ink);
-    ui.text(tr(entry.label), {.size = 12, .weight = on ? 600 : 400, .colour = ink, .max_lines = 1, .align = ui::Align::center});
+    ui.text(tr(entry.label),
+            {.size = 12, .weight = on ? 600 : 400, .colour = ink, .max_lines = 1, .align = ui::Align::center});
   }
 }
 
 gfx::Colour colour_of(const poster::Color& c) {
-  return static_cast<gfx::Colour>(c.r) << 24 | static_cast<gfx::Colour>(c.g) << 16 | static_cast<gfx::Colour>(c.b) << 8 | 0xFF;
+  return static_cast<gfx::Colour>(c.r) << 24 | static_cast<gfx::Colour>(c.g) << 16 |
+         static_cast<gfx::Colour>(c.b) << 8 | 0xFF;
 }
 
 // Two colours of the palette, halved along the diagonal.
@@ -233,10 +264,17 @@ void draw_swatches(const View& v) {
   for (std::size_t i = 0; i < form->palettes.size(); ++i) {
     const poster::Palette& palette = form->palettes[i];
     const bool on = v.state.poster.look.palette == static_cast<int>(i);
-    auto one = ui.column({.width = 32, .height = 32, .tap = v.does(PickPalette{static_cast<int>(i)}), .id = palette.id,
-                          .role = "radio", .label = tr("poster.palette", {palette.name.in(tag_of_language())}), .selected = on});
-    ui.custom({.width = 32, .height = 32}, [ground = colour_of(palette.swatch), ink = colour_of(palette.colors[headline]),
-                                            on](ui::Ui::Drawn& d) { draw_swatch(d, ground, ink, on); });
+    auto one = ui.column({.width = 32,
+                          .height = 32,
+                          .tap = v.does(PickPalette{static_cast<int>(i)}),
+                          .id = palette.id,
+                          .role = "radio",
+                          .label = tr("poster.palette", {palette.name.in(tag_of_language())}),
+                          .selected = on});
+    ui.custom({.width = 32, .height = 32},
+              [ground = colour_of(palette.swatch), ink = colour_of(palette.colors[headline]), on](ui::Ui::Drawn& d) {
+                draw_swatch(d, ground, ink, on);
+              });
   }
 }
 
@@ -246,8 +284,12 @@ void draw_pictures(const View& v) {
   if (!product) return;
   for (std::size_t i = 0; i < product->pictures.size(); ++i) {
     const bool on = v.state.poster.look.picture == static_cast<int>(i);
-    auto one = ui.stack({.width = 36, .height = 36, .tap = v.does(PickPosterPicture{static_cast<int>(i)}), .role = "radio",
-                         .label = tr("poster.picture", {std::to_string(i + 1)}), .selected = on});
+    auto one = ui.stack({.width = 36,
+                         .height = 36,
+                         .tap = v.does(PickPosterPicture{static_cast<int>(i)}),
+                         .role = "radio",
+                         .label = tr("poster.picture", {std::to_string(i + 1)}),
+                         .selected = on});
     ui.picture(product->pictures[i].thumb_url, {.width = 36, .height = 36, .radius = 8});
     if (on) {
       ui.custom({.width = 36, .height = 36}, [](ui::Ui::Drawn& d) {
@@ -266,7 +308,11 @@ void draw_words_row(const View& v, int& words_open) {
   ui::Ui& ui = v.ui;
   const contract::Product* product = product_of(v.state);
   const PosterLook& look = v.state.poster.look;
-  auto row = ui.row({.gap = 8, .height = 48, .grow = 1, .tap = [&words_open] { words_open = 1; }, .press_scale = false,
+  auto row = ui.row({.gap = 8,
+                     .height = 48,
+                     .grow = 1,
+                     .tap = [&words_open] { words_open = 1; },
+                     .press_scale = false,
                      .id = "words"});
   const std::string own = product ? own_poster_title(*product) : std::string();
   ui.text(look.title.empty() ? own : look.title, {.max_lines = 1, .grow = 1});
@@ -277,7 +323,8 @@ void draw_options(const View& v, int tool, int& words_open) {
   ui::Ui& ui = v.ui;
   auto inset = ui.column({.pad = {16, 0}});
   const bool spread = tool == tool_colour || tool == tool_picture;
-  auto row = ui.row({.gap = spread ? 26.0f : 0.0f, .pad = {16, 0}, .height = 48, .surface = {.fill = v.t.surface_2, .radius = 12}});
+  auto row = ui.row(
+      {.gap = spread ? 26.0f : 0.0f, .pad = {16, 0}, .height = 48, .surface = {.fill = v.t.surface_2, .radius = 12}});
   if (tool == tool_colour) {
     draw_swatches(v);
   } else if (tool == tool_picture) {
@@ -308,12 +355,23 @@ void draw_panel(const View& v, int& tool, int& words_open) {
   const bool off = busy || !slice.chosen.scannable;
   {
     auto first = ui.column({.width = 120});
-    ui::button(ui, {.label = tr("action.save"), .kind = ui::ButtonKind::plain, .icon = "download", .height = 44,
-                    .loading = busy && !slice.export_is_share, .disabled = off, .tap = v.does(SavePoster{}), .id = "save"});
+    ui::button(ui, {.label = tr("action.save"),
+                    .kind = ui::ButtonKind::plain,
+                    .icon = "download",
+                    .height = 44,
+                    .loading = busy && !slice.export_is_share,
+                    .disabled = off,
+                    .tap = v.does(SavePoster{}),
+                    .id = "save"});
   }
   auto main = ui.column({.grow = 1});
-  ui::button(ui, {.label = tr("action.share"), .icon = "share-2", .height = 44, .loading = busy && slice.export_is_share,
-                  .disabled = off, .tap = v.does(SharePoster{}), .id = "share"});
+  ui::button(ui, {.label = tr("action.share"),
+                  .icon = "share-2",
+                  .height = 44,
+                  .loading = busy && slice.export_is_share,
+                  .disabled = off,
+                  .tap = v.does(SharePoster{}),
+                  .id = "share"});
 }
 
 void draw_words(const View& v, int& open) {
@@ -324,12 +382,20 @@ void draw_words(const View& v, int& open) {
   const PosterLook& look = v.state.poster.look;
   const contract::Product* product = product_of(v.state);
   auto content = ui.column({.gap = 16, .pad = {16, 0, 16, 16}});
-  ui.field({.id = "poster_title", .label = tr("poster.field_title"),
+  ui.field({.id = "poster_title",
+            .label = tr("poster.field_title"),
             .placeholder = product ? own_poster_title(*product) : std::string(),
-            .value = look.title, .max_length = 24, .edit = v.edits<EditPosterTitle>(), .submit = close});
-  ui.field({.id = "poster_subtitle", .label = tr("poster.field_subtitle"),
+            .value = look.title,
+            .max_length = 24,
+            .edit = v.edits<EditPosterTitle>(),
+            .submit = close});
+  ui.field({.id = "poster_subtitle",
+            .label = tr("poster.field_subtitle"),
             .placeholder = product ? own_poster_subtitle(*product) : std::string(),
-            .value = look.subtitle, .max_length = 40, .edit = v.edits<EditPosterSubtitle>(), .submit = close});
+            .value = look.subtitle,
+            .max_length = 40,
+            .edit = v.edits<EditPosterSubtitle>(),
+            .submit = close});
   ui::button(ui, {.label = tr("action.done"), .tap = close, .id = "words_done"});
 }
 

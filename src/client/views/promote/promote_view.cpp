@@ -13,13 +13,18 @@ constexpr contract::ProductSort k_sorts[] = {contract::ProductSort::earn, contra
 
 void draw_search(const View& v) {
   ui::Ui& ui = v.ui;
-  auto bar = ui.row({.gap = 8, .pad = {14, 0, 4, 0}, .height = 44,
-                     .surface = {.fill = v.t.surface, .radius = 12, .elevation = 1}});
+  auto bar = ui.row(
+      {.gap = 8, .pad = {14, 0, 4, 0}, .height = 44, .surface = {.fill = v.t.surface, .radius = 12, .elevation = 1}});
   ui.icon("search", 20, v.t.ink_3);
   {
     auto box = ui.column({.grow = 1});
-    ui.field({.id = "search", .label = tr("promote.search"), .placeholder = tr("promote.search"),
-              .value = v.state.promote.search, .max_length = 40, .bare = true, .edit = v.edits<EditSearch>()});
+    ui.field({.id = "search",
+              .label = tr("promote.search"),
+              .placeholder = tr("promote.search"),
+              .value = v.state.promote.search,
+              .max_length = 40,
+              .bare = true,
+              .edit = v.edits<EditSearch>()});
   }
   if (!v.state.promote.search.empty())
     ui::icon_button(ui, "x", tr("promote.empty_action"), v.does(EditSearch{}), v.t.ink_3, 20);
@@ -35,8 +40,8 @@ void draw_choices(const View& v) {
       if (k_sorts[i] == slice.sort) selected = i;
     ui::segmented(
         ui, "sort",
-        {tr("promote.sort_earn"), tr("promote.sort_sales"), tr("promote.sort_rate"), tr("promote.sort_newest")}, selected,
-        [&](std::size_t i) { return v.does(SortBy{k_sorts[i]}); });
+        {tr("promote.sort_earn"), tr("promote.sort_sales"), tr("promote.sort_rate"), tr("promote.sort_newest")},
+        selected, [&](std::size_t i) { return v.does(SortBy{k_sorts[i]}); });
   }
   ui.space(12);
   std::vector<ui::Chip> chips{{tr("promote.all_categories"), !slice.category, v.does(PickCategory{})}};
@@ -51,7 +56,8 @@ void draw_product(const View& v, const contract::PromoProduct& product) {
   ui::Ui& ui = v.ui;
   const std::string id = product.product_id.text();
   const bool narrow = ui.width() < k_narrow;
-  auto card = ui::card(ui, {.pad = {12, 12}, .height = k_row_height, .tap = v.does(Go{{Screen::product, id, {}}}), .id = id});
+  auto card =
+      ui::card(ui, {.pad = {12, 12}, .height = k_row_height, .tap = v.does(Go{{Screen::product, id, {}}}), .id = id});
   auto row = ui.row({.gap = 12, .align = ui::Align::start});
   ui.picture(product.picture.thumb_url, {.width = k_picture, .height = k_picture});
   auto words = ui.column({.height = k_picture, .grow = 1});
@@ -74,8 +80,11 @@ void draw_product(const View& v, const contract::PromoProduct& product) {
       ui.text(tr("promote.earn"), {.size = 12, .weight = 600, .colour = v.t.earn, .max_lines = 1});
     ui::money(ui, money_of(*product.earn_from, 20, v.t.earn));
   }
-  auto share = ui.row({.gap = 4, .pad = {narrow ? 10.0f : 14.0f, 0}, .height = 36,
-                       .surface = {.fill = v.t.brand, .radius = 18}, .tap = v.does(OpenShare{id}),
+  auto share = ui.row({.gap = 4,
+                       .pad = {narrow ? 10.0f : 14.0f, 0},
+                       .height = 36,
+                       .surface = {.fill = v.t.brand, .radius = 18},
+                       .tap = v.does(OpenShare{id}),
                        .label = tr("action.share")});
   ui.icon("share-2", 16, v.t.on_brand);
   if (!narrow) ui.text(tr("action.share"), {.weight = 600, .colour = v.t.on_brand, .nowrap = true});
@@ -113,8 +122,12 @@ void draw_promote(const View& v) {
   ui.space(12);
   draw_choices(v);
   const Pull pull = pull_of(v, products.items.status == LoadStatus::loading);
-  auto scroll = ui.scroll({.id = "products", .pad = {16, 12, 16, 12}, .gap = 12, .refresh = pull.refresh,
-                           .refreshing = pull.refreshing, .load_more = products.has_more() ? v.does(LoadMore{}) : ui::Action{}});
+  auto scroll = ui.scroll({.id = "products",
+                           .pad = {16, 12, 16, 12},
+                           .gap = 12,
+                           .refresh = pull.refresh,
+                           .refreshing = pull.refreshing,
+                           .load_more = products.has_more() ? v.does(LoadMore{}) : ui::Action{}});
   if (!shown(v, products.items, [&] { draw_skeleton(v); })) return;
   const auto& items = *products.items.value;
   if (items.empty()) {

@@ -65,14 +65,18 @@ void draw_poster(const View& v, std::string_view id, float height, bool chosen) 
   const std::string address = found == v.state.poster.strip.end() ? std::string() : found->second.address;
   const float width = std::round(height * 9 / 16);
   const auto form = v.state.poster.templates.find(id);
-  const std::string name =
-      form != v.state.poster.templates.end() && form->second.value
-          ? form->second.value->name.in(language() == Language::en ? "en" : "zh-CN")
-          : std::string(id);
-  auto frame = ui.column({.width = width, .height = height, .surface = {.fill = v.t.surface_3, .radius = chosen ? 14.0f : 12.0f,
-                                                                         .elevation = chosen ? 2 : 1},
-                          .tap = v.does(PickPosterTemplate{std::string(id)}), .id = id, .role = "radio", .label = name,
-                          .selected = chosen});
+  const std::string name = form != v.state.poster.templates.end() && form->second.value
+                               ? form->second.value->name.in(language() == Language::en ? "en" : "zh-CN")
+                               : std::string(id);
+  auto frame =
+      ui.column({.width = width,
+                 .height = height,
+                 .surface = {.fill = v.t.surface_3, .radius = chosen ? 14.0f : 12.0f, .elevation = chosen ? 2 : 1},
+                 .tap = v.does(PickPosterTemplate{std::string(id)}),
+                 .id = id,
+                 .role = "radio",
+                 .label = name,
+                 .selected = chosen});
   if (address.empty())
     ui::skeleton(ui, width, height, chosen ? 14 : 12);
   else
@@ -115,12 +119,14 @@ void draw_posters(const View& v, float area) {
   }
 }
 
-void draw_copy_row(const View& v, std::string_view icon, std::vector<ui::Run> runs, const std::string& label, Command copy) {
+void draw_copy_row(const View& v, std::string_view icon, std::vector<ui::Run> runs, const std::string& label,
+                   Command copy) {
   ui::Ui& ui = v.ui;
   auto row = ui.row({.gap = 10, .height = 52});
   ui.icon(icon, 20, v.t.ink_3);
   ui.runs(std::move(runs), {.max_lines = 1, .grow = 1});
-  auto button = ui.row({.pad = {12, 0}, .justify = ui::Justify::center, .height = 44, .tap = v.does(std::move(copy)), .label = label});
+  auto button = ui.row(
+      {.pad = {12, 0}, .justify = ui::Justify::center, .height = 44, .tap = v.does(std::move(copy)), .label = label});
   ui.text(tr("action.copy"), {.weight = 600, .colour = v.t.brand, .nowrap = true});
 }
 
@@ -150,7 +156,7 @@ void draw_copies(const View& v, const contract::PromoLink& link) {
   ui::Ui& ui = v.ui;
   auto inset = ui.column({.pad = {16, 0}});
   auto box = ui.column({.pad = {12, 0, 4, 0}, .surface = {.fill = v.t.surface_2, .radius = 12}});
-  draw_copy_row(v, "text", {{link.copy_text, 14, 400, v.t.ink}}, tr("share.copy_text"), CopyText{});
+  draw_copy_row(v, "text-align-start", {{link.copy_text, 14, 400, v.t.ink}}, tr("share.copy_text"), CopyText{});
   ui::divider(ui);
   draw_copy_row(v, "link", link_runs(v, link), tr("share.copy_link"), CopyLink{});
 }
@@ -170,7 +176,8 @@ void draw_code(const View& v, const std::string& url, float side) {
         while (x + 1 < matrix.modules && matrix.dark(x + 1, y)) ++x;
         gfx::Box run;
         run.rect = {std::round(d.rect.x) + inset + module * static_cast<float>(start),
-                    std::round(d.rect.y) + inset + module * static_cast<float>(y), module * static_cast<float>(x - start + 1), module};
+                    std::round(d.rect.y) + inset + module * static_cast<float>(y),
+                    module * static_cast<float>(x - start + 1), module};
         run.fill = 0x111111FF;
         d.canvas.box(run);
       }
@@ -180,7 +187,8 @@ void draw_code(const View& v, const std::string& url, float side) {
 
 void draw_link_tab(const View& v, const contract::PromoLink& link, float height) {
   ui::Ui& ui = v.ui;
-  auto page = ui.column({.gap = 12, .pad = {16, 16}, .align = ui::Align::center, .justify = ui::Justify::center, .height = height});
+  auto page = ui.column(
+      {.gap = 12, .pad = {16, 16}, .align = ui::Align::center, .justify = ui::Justify::center, .height = height});
   draw_code(v, link.url, std::clamp(height - 160, 100.0f, 200.0f));
   ui.text(tr("share.scan_to_open"), {.size = 12, .colour = v.t.ink_3, .align = ui::Align::center});
   ui.runs(link_runs(v, link), {.size = 16, .max_lines = 2, .align = ui::Align::center});
@@ -206,18 +214,29 @@ void draw_buttons(const View& v, int tab) {
     const bool busy = poster.exporting != PosterSlice::Export::none;
     const bool ready = poster.chosen.scannable;
     auto first = ui.column({.width = 120});
-    ui::button(ui, {.label = tr("action.save"), .kind = ui::ButtonKind::tonal, .icon = "download",
-                    .loading = busy && !poster.export_is_share, .disabled = !ready || busy, .tap = v.does(SavePoster{}), .id = "save"});
+    ui::button(ui, {.label = tr("action.save"),
+                    .kind = ui::ButtonKind::tonal,
+                    .icon = "download",
+                    .loading = busy && !poster.export_is_share,
+                    .disabled = !ready || busy,
+                    .tap = v.does(SavePoster{}),
+                    .id = "save"});
   }
   auto main = ui.column({.grow = 1});
   if (tab == tab_poster) {
     const bool busy = poster.exporting != PosterSlice::Export::none;
-    ui::button(ui, {.label = tr("poster.share"), .icon = "share-2", .loading = busy && poster.export_is_share,
-                    .disabled = !poster.chosen.scannable || busy, .tap = v.does(SharePoster{}), .id = "share"});
+    ui::button(ui, {.label = tr("poster.share"),
+                    .icon = "share-2",
+                    .loading = busy && poster.export_is_share,
+                    .disabled = !poster.chosen.scannable || busy,
+                    .tap = v.does(SharePoster{}),
+                    .id = "share"});
   } else {
-    ui::button(ui, {.label = tr(tab == tab_link ? "share.copy_link" : "share.copy_text"), .icon = "copy",
+    ui::button(ui, {.label = tr(tab == tab_link ? "share.copy_link" : "share.copy_text"),
+                    .icon = "copy",
                     .disabled = !poster.link.ready(),
-                    .tap = tab == tab_link ? v.does(CopyLink{}) : v.does(CopyText{}), .id = "copy"});
+                    .tap = tab == tab_link ? v.does(CopyLink{}) : v.does(CopyText{}),
+                    .id = "copy"});
   }
 }
 
@@ -236,7 +255,8 @@ void draw_share_sheet(const View& v) {
   {
     auto inset = ui.column({.pad = {16, 16, 16, 4}});
     ui::segmented(ui, "share_tab", {tr("share.tab_poster"), tr("share.tab_link"), tr("share.tab_text")},
-                  static_cast<std::size_t>(tab), [&tab](std::size_t i) -> ui::Action { return [&tab, i] { tab = static_cast<int>(i); }; });
+                  static_cast<std::size_t>(tab),
+                  [&tab](std::size_t i) -> ui::Action { return [&tab, i] { tab = static_cast<int>(i); }; });
   }
   const float area = poster_area(ui);
   const float content = area + 32 + 8 + 105;

@@ -11,10 +11,14 @@ struct Look {
 };
 Look look_of(const View& v, PayoutChannel channel) {
   switch (channel) {
-    case PayoutChannel::wechat: return {"message-circle", 0x1AAD5BFF};
-    case PayoutChannel::alipay: return {"wallet", 0x1677FFFF};
-    case PayoutChannel::manual_bank: return {"landmark", 0xC8453AFF};
-    case PayoutChannel::sandbox: break;
+    case PayoutChannel::wechat:
+      return {"message-circle", 0x1AAD5BFF};
+    case PayoutChannel::alipay:
+      return {"wallet", 0x1677FFFF};
+    case PayoutChannel::manual_bank:
+      return {"landmark", 0xC8453AFF};
+    case PayoutChannel::sandbox:
+      break;
   }
   return {"shield-check", v.t.hero_b};
 }
@@ -37,10 +41,12 @@ ui::TextAction changes(const View& v, Change change) {
 void draw_channels(const View& v) {
   std::vector<ui::Chip> chips;
   for (const auto& [channel, name] : contract::EnumNames<PayoutChannel>::k_names) {
-    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo)) continue;
+    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo))
+      continue;
     contract::PayoutAccountRequest account = v.state.withdraw.new_account;
     account.channel = channel;
-    chips.push_back({channel_name(channel), v.state.withdraw.new_account.channel == channel, v.does(EditPayoutAccount{account})});
+    chips.push_back(
+        {channel_name(channel), v.state.withdraw.new_account.channel == channel, v.does(EditPayoutAccount{account})});
   }
   ui::chips(v.ui, "channels", chips);
 }
@@ -49,13 +55,17 @@ void draw_channels(const View& v) {
 
 void channel_tile(const View& v, PayoutChannel channel) {
   const Look look = look_of(v, channel);
-  auto tile = v.ui.column({.align = ui::Align::center, .justify = ui::Justify::center, .width = 40, .height = 40,
+  auto tile = v.ui.column({.align = ui::Align::center,
+                           .justify = ui::Justify::center,
+                           .width = 40,
+                           .height = 40,
                            .surface = {.fill = look.ground, .radius = 12}});
   v.ui.icon(look.icon, 20, 0xFFFFFFFF);
 }
 
 std::string account_name(const contract::PayoutAccount& account) {
-  const std::string name = account.bank_name && !account.bank_name->empty() ? *account.bank_name : channel_name(account.channel);
+  const std::string name =
+      account.bank_name && !account.bank_name->empty() ? *account.bank_name : channel_name(account.channel);
   return account.account_masked.empty() ? name : name + " " + account.account_masked;
 }
 
@@ -67,20 +77,36 @@ void draw_account_sheet(const View& v) {
   const contract::PayoutAccountRequest& account = form.new_account;
   draw_channels(v);
   auto content = ui.column({.gap = 16, .pad = {16, 16, 16, 16}});
-  ui.field({.id = "holder", .label = tr("withdraw.holder"), .placeholder = tr("withdraw.holder_hint"), .value = account.holder_name,
-            .error = error_of(form, "holder_name"), .max_length = 30,
+  ui.field({.id = "holder",
+            .label = tr("withdraw.holder"),
+            .placeholder = tr("withdraw.holder_hint"),
+            .value = account.holder_name,
+            .error = error_of(form, "holder_name"),
+            .max_length = 30,
             .edit = changes(v, [](auto& a, std::string text) { a.holder_name = std::move(text); })});
   if (account.channel == PayoutChannel::manual_bank)
-    ui.field({.id = "bank", .label = tr("withdraw.bank"), .value = account.bank_name.value_or(""), .error = error_of(form, "bank_name"),
-              .max_length = 60, .edit = changes(v, [](auto& a, std::string text) { a.bank_name = std::move(text); })});
-  ui.field({.id = "account_no", .label = tr("withdraw.account_no"),
-            .placeholder = tr("account_hint." + std::string(contract::name_of(account.channel))), .value = account.account_no,
-            .error = error_of(form, "account_no"), .max_length = 60,
-            .edit = changes(v, [](auto& a, std::string text) { a.account_no = std::move(text); }), .submit = v.does(SavePayoutAccount{})});
-  if (!form.error_key.empty() && form.error_field != "holder_name" && form.error_field != "account_no" && form.error_field != "bank_name")
+    ui.field({.id = "bank",
+              .label = tr("withdraw.bank"),
+              .value = account.bank_name.value_or(""),
+              .error = error_of(form, "bank_name"),
+              .max_length = 60,
+              .edit = changes(v, [](auto& a, std::string text) { a.bank_name = std::move(text); })});
+  ui.field({.id = "account_no",
+            .label = tr("withdraw.account_no"),
+            .placeholder = tr("account_hint." + std::string(contract::name_of(account.channel))),
+            .value = account.account_no,
+            .error = error_of(form, "account_no"),
+            .max_length = 60,
+            .edit = changes(v, [](auto& a, std::string text) { a.account_no = std::move(text); }),
+            .submit = v.does(SavePayoutAccount{})});
+  if (!form.error_key.empty() && form.error_field != "holder_name" && form.error_field != "account_no" &&
+      form.error_field != "bank_name")
     ui.text(tr(form.error_key), {.colour = v.t.danger, .role = "alert"});
-  ui::button(ui, {.label = tr("action.save"), .loading = form.submitting, .disabled = account.holder_name.empty() || account.account_no.empty(),
-                  .tap = v.does(SavePayoutAccount{}), .id = "save_account"});
+  ui::button(ui, {.label = tr("action.save"),
+                  .loading = form.submitting,
+                  .disabled = account.holder_name.empty() || account.account_no.empty(),
+                  .tap = v.does(SavePayoutAccount{}),
+                  .id = "save_account"});
 }
 
 }  // namespace fenxiao::client::views

@@ -9,11 +9,15 @@ using contract::WithdrawalState;
 
 ui::Tone tone_of(WithdrawalState state) {
   switch (state) {
-    case WithdrawalState::paid: return ui::Tone::brand;
+    case WithdrawalState::paid:
+      return ui::Tone::brand;
     case WithdrawalState::failed:
-    case WithdrawalState::rejected: return ui::Tone::danger;
-    case WithdrawalState::wait_user_confirm: return ui::Tone::gold;
-    default: return ui::Tone::ice;
+    case WithdrawalState::rejected:
+      return ui::Tone::danger;
+    case WithdrawalState::wait_user_confirm:
+      return ui::Tone::gold;
+    default:
+      return ui::Tone::ice;
   }
 }
 bool came_back(const Withdrawal& one) {
@@ -22,19 +26,30 @@ bool came_back(const Withdrawal& one) {
 
 void draw_progress(const View& v, const Withdrawal& one) {
   using State = ui::Step::State;
-  const auto at = [&](const std::optional<Instant>& instant) { return instant ? moment_text(v, *instant) : std::string(); };
+  const auto at = [&](const std::optional<Instant>& instant) {
+    return instant ? moment_text(v, *instant) : std::string();
+  };
   const bool reviewed = one.state != WithdrawalState::reviewing;
   const bool paid = one.state == WithdrawalState::paid;
   ui::steps(v.ui, {{tr("withdrawals.applied"), at(one.applied_at), "check", State::done},
-                   {tr("withdrawals.reviewed"), at(one.reviewed_at), reviewed ? "check" : "clock", reviewed ? State::done : State::now},
-                   {tr("withdrawals.paying"), {}, paid ? "check" : "credit-card", paid ? State::done : reviewed ? State::now : State::later},
-                   {tr("withdrawals.arrived"), at(one.finished_at), paid ? "check" : "wallet", paid ? State::done : State::later}});
+                   {tr("withdrawals.reviewed"), at(one.reviewed_at), reviewed ? "check" : "clock",
+                    reviewed ? State::done : State::now},
+                   {tr("withdrawals.paying"),
+                    {},
+                    paid ? "check" : "credit-card",
+                    paid       ? State::done
+                    : reviewed ? State::now
+                               : State::later},
+                   {tr("withdrawals.arrived"), at(one.finished_at), paid ? "check" : "wallet",
+                    paid ? State::done : State::later}});
 }
 
 void draw_one(const View& v, const Withdrawal& one, bool open) {
   ui::Ui& ui = v.ui;
   int& expanded = ui.local("open_" + one.withdrawal_no, open ? 1 : 0);
-  auto card = ui::card(ui, {.pad = 16, .tap = [&expanded] { expanded = expanded ? 0 : 1; }, .press_scale = false,
+  auto card = ui::card(ui, {.pad = 16,
+                            .tap = [&expanded] { expanded = expanded ? 0 : 1; },
+                            .press_scale = false,
                             .id = one.withdrawal_id.text()});
   {
     auto head = ui.row({.gap = 12});
@@ -42,7 +57,8 @@ void draw_one(const View& v, const Withdrawal& one, bool open) {
     {
       auto words = ui.column({.grow = 1});
       ui.text(account_name(one.account), {.weight = 600, .max_lines = 1});
-      ui.text(date_text(one.applied_at, v.state.utc_offset_min(), true), {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
+      ui.text(date_text(one.applied_at, v.state.utc_offset_min(), true),
+              {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
     }
     auto end = ui.column({.gap = 4, .align = ui::Align::end});
     ui::money(ui, money_of(one.amount, 16, came_back(one) ? v.t.ink_3 : v.t.ink));
@@ -83,7 +99,11 @@ void draw_withdrawals(const View& v) {
   auto page = ui.column({.grow = 1});
   ui::app_bar(ui, {.title = tr("withdrawals.title"), .back = v.does(GoBack{})});
   const Pull pull = pull_of(v, history.items.status == LoadStatus::loading);
-  auto scroll = ui.scroll({.id = "withdrawals", .pad = {16, 8, 16, 24}, .gap = 12, .refresh = pull.refresh, .refreshing = pull.refreshing,
+  auto scroll = ui.scroll({.id = "withdrawals",
+                           .pad = {16, 8, 16, 24},
+                           .gap = 12,
+                           .refresh = pull.refresh,
+                           .refreshing = pull.refreshing,
                            .load_more = history.has_more() ? v.does(LoadMore{}) : ui::Action{}});
   if (!shown(v, history.items, [&] { draw_skeleton(v); })) return;
   const auto& items = *history.items.value;
