@@ -106,9 +106,9 @@ void draw_earnings(const View& v) {
     else if (!slice.balances.failed_empty())
       ui::skeleton(ui, 0, 164, 16);
   }
-  ui.space(12);
+  ui.space(6);
   draw_filter(v);
-  auto list = ui.column({.gap = 12, .pad = {16, 12, 16, 0}});
+  auto list = ui.column({.gap = 12, .pad = {16, 6, 16, 0}});
   if (!shown(v, rows.items, [&] { draw_skeleton(v); })) return;
   const auto& items = *rows.items.value;
   if (items.empty()) {

@@ -157,24 +157,6 @@ void draw_hero(const View& v, const contract::Home& home) {
                filtered(contract::CommissionState::pending), false);
 }
 
-void draw_days_choice(const View& v) {
-  ui::Ui& ui = v.ui;
-  auto track = ui.row({.pad = {3, 3}, .surface = {.fill = v.t.seg_track, .radius = 10}, .role = "tablist"});
-  for (const int days : {7, 30}) {
-    const bool on = v.state.home.chart_days == days;
-    auto part = ui.row({.pad = {10, 0},
-                        .justify = ui::Justify::center,
-                        .height = 28,
-                        .surface = {.fill = on ? v.t.seg_on : 0u, .radius = 7},
-                        .tap = v.does(ShowChartDays{days}),
-                        .id = days == 7 ? "days_7" : "days_30",
-                        .role = "tab",
-                        .selected = on});
-    ui.text(tr(days == 7 ? "home.days_7" : "home.days_30"),
-            {.size = 12, .weight = on ? 600 : 400, .colour = on ? v.t.ink : v.t.ink_2, .max_lines = 1});
-  }
-}
-
 void draw_chart(const View& v, const contract::Home& home) {
   ui::Ui& ui = v.ui;
   const bool week = v.state.home.chart_days == 7;
@@ -207,7 +189,9 @@ void draw_chart(const View& v, const contract::Home& home) {
       ui::money(ui, money_of(sum, 20, v.t.ink));
     }
     auto lowered = ui.column({.pad = {0, 2, 0, 0}, .dx = 4});
-    draw_days_choice(v);
+    ui::segmented(
+        ui, "days", {tr("home.days_7"), tr("home.days_30")}, week ? 0 : 1,
+        [&](std::size_t i) { return v.does(ShowChartDays{i == 0 ? 7 : 30}); }, 34);
   }
   if (sum.amount != 0) {
     ui::area_chart(ui, std::move(chart));
@@ -320,7 +304,7 @@ void draw_help(const View& v) {
   int& open = ui.local("today_help");
   if (!ui.sheet_visible("today_help", open != 0)) return;
   auto sheet = ui.sheet("today_help", open != 0, [&open] { open = 0; }, tr("home.today"));
-  auto content = ui.column({.gap = 16, .pad = {16, 0, 16, 16}});
+  auto content = ui.column({.gap = 16});
   ui.text(tr("home.today_help"), {.size = 16, .colour = v.t.ink_2});
   ui::button(ui, {.label = tr("action.close"), .kind = ui::ButtonKind::tonal, .tap = [&open] { open = 0; }});
 }

@@ -104,8 +104,7 @@ void draw_preview(const View& v, int& words_open) {
   const float height = preview_height(ui);
   const float width = std::round(height * chosen.aspect);
   const float scale = width / chosen.width;
-  auto stage = ui.stack({.height = height + k_around_preview});
-  auto place = ui.column({.pad = {0, 8, 0, 0}, .self = ui::Align::center, .self_main = ui::Justify::start});
+  auto stage = ui.column({.pad = {0, 8, 0, 16}, .align = ui::Align::center});
   auto sheet =
       ui.stack({.width = width, .height = height, .surface = {.fill = v.t.surface_2, .radius = 16, .elevation = 2}});
   if (chosen.address.empty()) {
@@ -381,7 +380,7 @@ void draw_words(const View& v, int& open) {
   auto sheet = ui.sheet("words_sheet", open != 0, close, tr("poster.tool_text"));
   const PosterLook& look = v.state.poster.look;
   const contract::Product* product = product_of(v.state);
-  auto content = ui.column({.gap = 16, .pad = {16, 0, 16, 16}});
+  auto content = ui.column({.gap = 16});
   ui.field({.id = "poster_title",
             .label = tr("poster.field_title"),
             .placeholder = product ? own_poster_title(*product) : std::string(),

@@ -43,7 +43,7 @@ void draw_choices(const View& v) {
         {tr("promote.sort_earn"), tr("promote.sort_sales"), tr("promote.sort_rate"), tr("promote.sort_newest")},
         selected, [&](std::size_t i) { return v.does(SortBy{k_sorts[i]}); });
   }
-  ui.space(12);
+  ui.space(6);
   std::vector<ui::Chip> chips{{tr("promote.all_categories"), !slice.category, v.does(PickCategory{})}};
   if (slice.categories.value)
     for (const contract::Category& category : slice.categories.value->items)
@@ -123,7 +123,7 @@ void draw_promote(const View& v) {
   draw_choices(v);
   const Pull pull = pull_of(v, products.items.status == LoadStatus::loading);
   auto scroll = ui.scroll({.id = "products",
-                           .pad = {16, 12, 16, 12},
+                           .pad = {16, 6, 16, 12},
                            .gap = 12,
                            .refresh = pull.refresh,
                            .refreshing = pull.refreshing,

@@ -33,7 +33,7 @@ std::optional<std::int64_t> known_rate(const State& state, ProductId id) {
 
 void draw_head(const View& v, const contract::Product* product) {
   ui::Ui& ui = v.ui;
-  auto head = ui.row({.pad = {16, 12, 8, 0}});
+  auto head = ui.row({.pad = {0, 12, 0, 0}});
   if (!product) {
     ui::skeleton(ui, 56, 56, 12);
     ui.space(12);
@@ -56,6 +56,7 @@ void draw_head(const View& v, const contract::Product* product) {
         ui.text("· " + rate_text(*rate), {.colour = v.t.ink_3, .nowrap = true});
     }
   }
+  auto aside = ui.column({.dx = 8});
   ui::icon_button(ui, "x", tr("action.close"), v.does(CloseShare{}), v.t.ink_2);
 }
 
@@ -104,15 +105,15 @@ void draw_posters(const View& v, float area) {
   for (std::size_t i = 0; i < count; ++i)
     if (k_poster_templates[i] == v.state.poster.look.template_id) selected = i;
   auto stage = ui.stack({.height = area});
-  const float side_pad = std::max(12.0f, (ui.width() - std::round(k_chosen_height * scale * 9 / 16)) / 2 - 116 * scale);
   const auto neighbour = [&](std::size_t index, ui::Align side) {
-    auto place = ui.column({.pad = {side_pad, (area - other_height) / 2 - 1, side_pad, 0}, .self = side});
+    const float out = side == ui::Align::start ? -4.0f : 4.0f;  // the stage is wider than the sheet's margins
+    auto place = ui.column({.pad = {0, (area - other_height) / 2 - 1, 0, 0}, .self = side, .dx = out});
     draw_poster(v, k_poster_templates[index], other_height, false);
   };
   neighbour((selected + count - 1) % count, ui::Align::start);
   neighbour((selected + 1) % count, ui::Align::end);
   {
-    auto place = ui.column({.pad = {0, (area - chosen_height) / 2 - 2, 0, 0}, .self = ui::Align::center});
+    auto place = ui.column({.self = ui::Align::center, .dy = -2});
     auto pile = ui.stack({});
     draw_poster(v, k_poster_templates[selected], chosen_height, true);
     draw_ring(v, std::round(chosen_height * 9 / 16), chosen_height);
@@ -141,7 +142,7 @@ std::vector<ui::Run> link_runs(const View& v, const contract::PromoLink& link) {
 void draw_scan_state(const View& v) {
   ui::Ui& ui = v.ui;
   const PosterSheet& chosen = v.state.poster.chosen;
-  auto line = ui.row({.gap = 4, .pad = {16, 0}, .height = 32});
+  auto line = ui.row({.gap = 4, .height = 32});
   if (!chosen.inputs.empty()) {
     ui.icon(chosen.scannable ? "circle-check" : "circle-alert", 16, chosen.scannable ? v.t.brand : v.t.danger);
     ui.text(tr(chosen.scannable ? "share.scan_checked" : "poster.too_small"),
@@ -154,7 +155,6 @@ void draw_scan_state(const View& v) {
 
 void draw_copies(const View& v, const contract::PromoLink& link) {
   ui::Ui& ui = v.ui;
-  auto inset = ui.column({.pad = {16, 0}});
   auto box = ui.column({.pad = {12, 0, 4, 0}, .surface = {.fill = v.t.surface_2, .radius = 12}});
   draw_copy_row(v, "text-align-start", {{link.copy_text, 14, 400, v.t.ink}}, tr("share.copy_text"), CopyText{});
   ui::divider(ui);
@@ -188,7 +188,7 @@ void draw_code(const View& v, const std::string& url, float side) {
 void draw_link_tab(const View& v, const contract::PromoLink& link, float height) {
   ui::Ui& ui = v.ui;
   auto page = ui.column(
-      {.gap = 12, .pad = {16, 16}, .align = ui::Align::center, .justify = ui::Justify::center, .height = height});
+      {.gap = 12, .pad = {0, 16}, .align = ui::Align::center, .justify = ui::Justify::center, .height = height});
   draw_code(v, link.url, std::clamp(height - 160, 100.0f, 200.0f));
   ui.text(tr("share.scan_to_open"), {.size = 12, .colour = v.t.ink_3, .align = ui::Align::center});
   ui.runs(link_runs(v, link), {.size = 16, .max_lines = 2, .align = ui::Align::center});
@@ -198,7 +198,7 @@ void draw_link_tab(const View& v, const contract::PromoLink& link, float height)
 
 void draw_text_tab(const View& v, const contract::PromoLink& link, float height) {
   ui::Ui& ui = v.ui;
-  auto page = ui.column({.gap = 12, .pad = {16, 16}, .height = height});
+  auto page = ui.column({.gap = 12, .pad = {0, 16}, .height = height});
   {
     auto box = ui.column({.pad = 16, .surface = {.fill = v.t.surface_2, .radius = 12}});
     ui.text(link.copy_text, {.size = 16, .max_lines = 10});
@@ -208,7 +208,7 @@ void draw_text_tab(const View& v, const contract::PromoLink& link, float height)
 
 void draw_buttons(const View& v, int tab) {
   ui::Ui& ui = v.ui;
-  auto row = ui.row({.gap = 12, .pad = {16, 12, 16, 12}});
+  auto row = ui.bottom_bar({.gap = 12, .pad = {16, 12}});
   const PosterSlice& poster = v.state.poster;
   if (tab == tab_poster) {
     const bool busy = poster.exporting != PosterSlice::Export::none;
@@ -253,7 +253,7 @@ void draw_share_sheet(const View& v) {
   draw_head(v, product && product->value ? &*product->value : nullptr);
   int& tab = ui.local("share_tab");
   {
-    auto inset = ui.column({.pad = {16, 16, 16, 4}});
+    auto inset = ui.column({.pad = {0, 16, 0, 4}});
     ui::segmented(ui, "share_tab", {tr("share.tab_poster"), tr("share.tab_link"), tr("share.tab_text")},
                   static_cast<std::size_t>(tab),
                   [&tab](std::size_t i) -> ui::Action { return [&tab, i] { tab = static_cast<int>(i); }; });
@@ -272,11 +272,10 @@ void draw_share_sheet(const View& v) {
     if (poster.link.value) {
       draw_copies(v, *poster.link.value);
     } else {
-      auto inset = ui.column({.pad = {16, 0}});
       ui::skeleton(ui, 0, 105, 12);
     }
   } else if (!poster.link.value) {
-    auto inset = ui.column({.pad = {16, 16}, .height = content});
+    auto inset = ui.column({.pad = {0, 16}, .height = content});
     ui::skeleton(ui, 0, content - 32, 12);
   } else if (tab == tab_link) {
     draw_link_tab(v, *poster.link.value, content);

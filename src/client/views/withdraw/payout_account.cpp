@@ -76,7 +76,7 @@ void draw_account_sheet(const View& v) {
   auto sheet = ui.sheet("account", form.account_sheet, v.does(OpenAccountSheet{false}), tr("withdraw.add_account"));
   const contract::PayoutAccountRequest& account = form.new_account;
   draw_channels(v);
-  auto content = ui.column({.gap = 16, .pad = {16, 16, 16, 16}});
+  auto content = ui.column({.gap = 16, .pad = {0, 10, 0, 0}});
   ui.field({.id = "holder",
             .label = tr("withdraw.holder"),
             .placeholder = tr("withdraw.holder_hint"),

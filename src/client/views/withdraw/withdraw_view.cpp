@@ -116,6 +116,7 @@ void draw_account(const View& v, const contract::PayoutAccount& account, bool ch
        .tap = v.does(PickPayoutAccount{account.payout_account_id}),
        .id = account.payout_account_id.text()},
       chosen, [&] {
+        auto line = v.ui.row({.gap = 12});
         channel_tile(v, account.channel);
         auto words = v.ui.column({.grow = 1});
         v.ui.text(account_name(account), {.weight = 600, .max_lines = 1});
@@ -162,7 +163,7 @@ void draw_confirm(const View& v) {
   if (!ui.sheet_visible("confirm", form.confirm_sheet)) return;
   const ui::Action close = v.does(OpenWithdrawConfirm{false});
   auto sheet = ui.sheet("confirm", form.confirm_sheet, close);
-  auto content = ui.column({.pad = {20, 16, 20, 16}});
+  auto content = ui.column({.pad = {4, 8}});
   const contract::PayoutAccount* account = chosen_account(form);
   ui.text(account ? tr("withdraw.confirm_to", {account_name(*account)}) : tr("withdraw.confirm_title"),
           {.size = 16, .weight = 600, .align = ui::Align::center, .role = "heading"});
