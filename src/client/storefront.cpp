@@ -14,7 +14,7 @@ constexpr int k_text_again_ms = 2'000;
 
 }  // namespace
 
-Storefront::Storefront(Present present) : present_(std::move(present)), app_(*this, *this) {}
+Storefront::Storefront(Present present) : present_(std::move(present)), app_(*this, *this) { app_.poster_desk = &posters_; }
 
 void Storefront::start(std::function<void()> renew) {
   renew_ = std::move(renew);
@@ -161,7 +161,7 @@ void Storefront::load_language(Language wanted) {
     }
     worded_ = true;
     words_ = {tr("action.back"), tr("action.close"), tr("action.retry"), tr("state.loading")};
-    platform::request_frame();
+    app_.changed();
   });
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "client/app/app.h"
+#include "client/poster_desk.h"
 #include "client/ui/frame.h"
 
 namespace fenxiao::client {
@@ -54,6 +55,7 @@ class Storefront final : private Host, private Transport {
   ui::Frame frame_;
   Commands commands_;
   App app_;
+  PagePosterDesk posters_;
   ui::Words words_;
   bool worded_ = false;  // a language is there
   std::uint32_t visit_ = 0;

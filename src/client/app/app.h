@@ -48,7 +48,7 @@ class PosterDesk {
                        std::function<void(bool)> done) = 0;
   // By the host's ladder. False: it could not be saved, or the person closed the share sheet.
   virtual void save(bool share, std::function<void(bool)> done) = 0;
-  virtual void release() = 0;       // no poster is in sight: its large canvas may go
+  virtual void release() = 0;       // no poster is in sight: canvases, textures and the file go
   virtual float scale() const = 0;  // device pixels per css pixel
 };
 

@@ -224,7 +224,13 @@ void keep_posters(App& app) {
   if (!app.poster_desk || slice.product_id.empty() || state.routes.empty()) return;
   const bool editor = state.routes.top().route.screen == Screen::poster;
   const bool in_sight = editor || state.share.open;
-  if (slice.in_sight && !in_sight) app.poster_desk->release();
+  if (slice.in_sight && !in_sight) {
+    app.poster_desk->release();
+    slice.chosen = {};
+    slice.strip.clear();
+    slice.file = PosterSlice::File::none;
+    slice.exporting = PosterSlice::Export::none;
+  }
   slice.in_sight = in_sight;
   if (!in_sight) return;
   keep_sheet(app, slice.chosen, k_chosen_address, slice.look, k_editor_width_css, true);

@@ -98,7 +98,7 @@ struct PosterSheet {
   std::vector<poster::LayerFrame> frames;
   bool scannable = false;
 };
-inline constexpr std::string_view k_poster_templates[] = {"tea", "food", "minimal"};
+inline constexpr std::string_view k_poster_templates[] = {"tea", "festival", "food", "minimal"};
 
 struct PosterSlice {
   std::string product_id;
