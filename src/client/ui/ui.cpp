@@ -290,6 +290,7 @@ GlyphStore& Ui::glyphs() { return impl_->glyphs; }
 float Ui::width() const { return impl_->width; }
 float Ui::height() const { return impl_->height; }
 float Ui::safe_top() const { return impl_->screen.safe_top; }
+void Ui::take_safe_top() { impl_->screen.safe_top = 0; }
 float Ui::safe_bottom() const { return impl_->screen.safe_bottom; }
 bool Ui::reduced_motion() const { return impl_->screen.reduced_motion; }
 double Ui::now_ms() const { return impl_->now_ms; }

@@ -219,6 +219,7 @@ class Ui {
   float width() const;          // of the screen, css
   float height() const;
   float safe_top() const;
+  void take_safe_top();         // a bar above the screen has covered it: 0 for the rest of this frame
   float safe_bottom() const;
   bool reduced_motion() const;
   double now_ms() const;

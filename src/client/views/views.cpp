@@ -1,4 +1,6 @@
 // The list of screens.
+#include <optional>
+
 #include "client/views/view.h"
 
 namespace fenxiao::client::views {
@@ -29,6 +31,42 @@ constexpr Entry k_views[] = {
 };
 
 constexpr std::string_view k_share = "share";
+constexpr double k_minute = 60'000;
+
+// When what the screen shows came from the server. Nothing: it shows nothing of the server's, or nothing yet.
+std::optional<double> loaded_at(const State& state, const Route& route) {
+  const auto of = [](const auto& loadable) { return loadable.value ? std::optional(loadable.loaded_at_ms) : std::nullopt; };
+  const auto in = [&](const auto& map, const std::string& id) {
+    const auto found = map.find(id);
+    return found == map.end() ? std::optional<double>() : of(found->second);
+  };
+  switch (route.screen) {
+    case Screen::home:
+    case Screen::me: return of(state.home.home);
+    case Screen::shop:
+    case Screen::promote: return of(state.promote.products.items);
+    case Screen::earnings: return of(state.earnings.rows.items);
+    case Screen::commission: return in(state.earnings.details, route.id);
+    case Screen::withdrawals: return of(state.withdraw.history.items);
+    case Screen::product: return in(state.product.products, route.id);
+    case Screen::orders: return of(state.orders.mine.items);
+    case Screen::order: return in(state.orders.by_id, route.id);
+    default: return std::nullopt;
+  }
+}
+
+void draw_offline_bar(const View& v) {
+  const auto at = loaded_at(v.state, v.here.route);
+  std::string text = tr("state.offline_bare");
+  if (at) {
+    const auto minutes = static_cast<std::int64_t>((v.state.now_ms - *at) / k_minute);
+    text = minutes < 1 ? tr("state.offline_fresh") : tr("state.offline", {number_text(minutes)});
+    v.ui.wake_at(*at + static_cast<double>(minutes + 1) * k_minute);
+  }
+  auto top = v.ui.column({.pad = {0, v.ui.safe_top(), 0, 0}, .surface = {.fill = v.t.gold_soft}});
+  ui::banner(v.ui, text, ui::Tone::gold, "wifi-off");
+  v.ui.take_safe_top();
+}
 
 }  // namespace
 
@@ -37,15 +75,31 @@ ui::MoneyText money_of(const contract::Money& money, float size, ui::Colour colo
   return {std::move(parts.sign), std::move(parts.symbol), std::move(parts.whole), std::move(parts.fraction), size, colour, one_size, 600};
 }
 
+void draw_tabs(const View& v) {
+  struct Place {
+    Screen screen;
+    std::string_view icon;
+    const char* label;
+  };
+  constexpr Place k_places[] = {{Screen::home, "house", "tab.home"},
+                                {Screen::promote, "store", "tab.promote"},
+                                {Screen::earnings, "wallet", "tab.earnings"},
+                                {Screen::me, "user", "tab.me"}};
+  std::vector<ui::Tab> tabs;
+  std::size_t selected = 0;
+  for (const Place& place : k_places) {
+    if (place.screen == v.here.route.screen) selected = tabs.size();
+    tabs.push_back({place.icon, tr(place.label), 0, v.does(Go{{place.screen, {}, {}}})});
+  }
+  ui::tab_bar(v.ui, tabs, selected);
+}
+
 void draw(const View& v) {
   const Screen screen = v.here.route.screen;
-  if (!v.state.online) {
-    auto top = v.ui.column({.pad = ui::Pad(0, v.ui.safe_top(), 0, 0), .surface = {.fill = v.t.gold_soft}});
-    ui::banner(v.ui, tr("state.offline_bare"), ui::Tone::gold, "wifi-off");
-  }
+  if (!v.state.online) draw_offline_bar(v);
   for (const Entry& entry : k_views)
     if (entry.screen == screen) entry.draw(v);
-  if (is_tab(screen)) draw_tabs(v);
+  if (is_tab(screen) && v.state.session.is_distributor()) draw_tabs(v);
   if (v.ui.sheet_visible(k_share, v.state.share.open)) draw_share_sheet(v);
   if (v.state.toast) {
     v.ui.wake_at(v.state.toast->until_ms);

@@ -75,13 +75,17 @@ void draw_settings(const View& v) {
 
 void draw_me(const View& v) {
   ui::Ui& ui = v.ui;
-  auto scroll = ui.scroll({.id = "me", .pad = {16, top_of(v), 16, 24}, .gap = 12});
+  const bool distributor = v.state.session.is_distributor();
+  auto page = ui.column({.grow = 1});
+  // For a distributor this is a tab; a buyer came here from the shop.
+  if (!distributor) ui::app_bar(ui, {.title = tr("me.title"), .back = v.does(GoBack{})});
+  auto scroll = ui.scroll({.id = "me", .pad = {16, distributor ? top_of(v) : 8, 16, 24}, .gap = 12});
   draw_who(v);
   if (!v.state.session.signed_in()) {
     ui::button(
         ui,
         {.label = tr("sign_in.submit"), .tap = v.does(Go{{Screen::sign_in, {}, {{"then", "#/me"}}}}), .id = "sign_in"});
-  } else if (v.state.session.is_distributor() && v.state.home.home.value) {
+  } else if (distributor && v.state.home.home.value) {
     draw_invite(v);
   }
   draw_places(v);
