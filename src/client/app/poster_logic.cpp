@@ -76,7 +76,7 @@ struct Content {
 Content content_of(const State& state, const contract::Product& product, const PosterLook& look) {
   Content content;
   poster::Fields& fields = content.fields;
-  if (const auto& shop = state.session.shop.value) fields[TextField::shop] = pick(shop->name, shop->name_en);
+  if (const auto& shop = state.session.shop.value) fields[TextField::shop] = shop->name;
   fields[TextField::title] = look.title.empty() ? own_poster_title(product) : look.title;
   fields[TextField::subtitle] = look.subtitle.empty() ? own_poster_subtitle(product) : look.subtitle;
   fields[TextField::product] = pick(product.title, product.title_en);
