@@ -58,7 +58,7 @@ export async function swipe(session, from, to, ms = 200) {
   await touch('touchEnd', []);
 }
 
-async function step(page, session, text) {
+export async function step(page, session, text) {
   const [verb, ...rest] = text.split(' ');
   const argument = rest.join(' ');
   if (verb === 'tap' || verb === 'touch') {

@@ -208,7 +208,7 @@ void draw_text_tab(const View& v, const contract::PromoLink& link, float height)
 
 void draw_buttons(const View& v, int tab) {
   ui::Ui& ui = v.ui;
-  auto row = ui.bottom_bar({.gap = 12, .pad = {16, 12}});
+  auto row = ui.bottom_bar({.gap = 12, .pad = {16, 0, 16, ui.safe_bottom() + 12}});
   const PosterSlice& poster = v.state.poster;
   if (tab == tab_poster) {
     const bool busy = poster.exporting != PosterSlice::Export::none;

@@ -39,16 +39,20 @@ ui::TextAction changes(const View& v, Change change) {
 }
 
 void draw_channels(const View& v) {
-  std::vector<ui::Chip> chips;
+  std::vector<std::string> labels;
+  std::vector<PayoutChannel> channels;
+  std::size_t selected = 0;
   for (const auto& [channel, name] : contract::EnumNames<PayoutChannel>::k_names) {
-    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo))
-      continue;
-    contract::PayoutAccountRequest account = v.state.withdraw.new_account;
-    account.channel = channel;
-    chips.push_back(
-        {channel_name(channel), v.state.withdraw.new_account.channel == channel, v.does(EditPayoutAccount{account})});
+    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo)) continue;
+    if (channel == v.state.withdraw.new_account.channel) selected = channels.size();
+    channels.push_back(channel);
+    labels.push_back(channel_name(channel));
   }
-  ui::chips(v.ui, "channels", chips);
+  ui::segmented(v.ui, "channels", labels, selected, [&](std::size_t i) {
+    contract::PayoutAccountRequest account = v.state.withdraw.new_account;
+    account.channel = channels[i];
+    return v.does(EditPayoutAccount{account});
+  });
 }
 
 }  // namespace
@@ -76,7 +80,7 @@ void draw_account_sheet(const View& v) {
   auto sheet = ui.sheet("account", form.account_sheet, v.does(OpenAccountSheet{false}), tr("withdraw.add_account"));
   const contract::PayoutAccountRequest& account = form.new_account;
   draw_channels(v);
-  auto content = ui.column({.gap = 16, .pad = {0, 10, 0, 0}});
+  auto content = ui.column({.gap = 16, .pad = {0, 16, 0, 0}});
   ui.field({.id = "holder",
             .label = tr("withdraw.holder"),
             .placeholder = tr("withdraw.holder_hint"),

@@ -203,7 +203,7 @@ void draw_confirm(const View& v) {
 void draw_bottom(const View& v) {
   ui::Ui& ui = v.ui;
   const WithdrawSlice& form = v.state.withdraw;
-  auto bar = ui.bottom_bar({.pad = {16, 12, 16, 12}});
+  auto bar = ui.bottom_bar({.pad = {16, 12, 16, ui.safe_bottom() + 16}});
   const bool ready = quote_is_for_amount(form) && !form.quote.value->refusal && form.quote.value->amount.amount > 0;
   const std::string label =
       ready ? tr("withdraw.submit", {money_text(form.quote.value->amount), money_text(form.quote.value->net)})
