@@ -1,0 +1,229 @@
+// What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar.
+//   node tests/faults/run.mjs      closes with "N passed, N failed"
+import {execFile, spawn} from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+
+const BINARY = path.resolve('build/release/fenxiao-server');
+const BUYERS = 12;
+const ORDERS_BEFORE_THE_END = 100;  // fewer than there are goods, so that none is refused for want of them
+const LOAD_MS_MAX = 30_000;
+const START_MS_MAX = 60_000;
+
+let passed = 0;
+let failed = 0;
+function expect(held, what, seen) {
+  if (held) {
+    passed++;
+    console.log(`ok      ${what}`);
+  } else {
+    failed++;
+    console.log(`FAILED  ${what}${seen === undefined ? '' : `: ${JSON.stringify(seen)}`}`);
+  }
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const listener = net.createServer();
+    listener.listen(0, '127.0.0.1', () => {
+      const {port} = listener.address();
+      listener.close(() => resolve(port));
+    });
+  });
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+class Server {
+  static async start(data, mode = ['--test']) {
+    const server = new Server();
+    server.port = await freePort();
+    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', '--data', data, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe']});
+    server.said = '';
+    server.child.stderr.on('data', (bytes) => (server.said += bytes));
+    server.exited = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({code, signal})));
+    const begin = Date.now();
+    for (let ended = false; !ended && Date.now() - begin < START_MS_MAX; ) {
+      server.exited.then(() => (ended = true));
+      try {
+        await fetch(`http://127.0.0.1:${server.port}/api/v1/shop`);
+        return server;
+      } catch {
+        await sleep(50);
+      }
+    }
+    return server;
+  }
+  async end(signal) {
+    this.child.kill(signal);
+    return this.exited;
+  }
+}
+
+class Person {
+  constructor(server) {
+    this.server = server;
+    this.cookie = '';
+  }
+  async call(method, address, body, key) {
+    const headers = {};
+    if (this.cookie) headers.cookie = this.cookie;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (method === 'POST') headers['idempotency-key'] = key ?? crypto.randomUUID();
+    const reply = await fetch(`http://127.0.0.1:${this.server.port}${address}`, {method, headers, body: body && JSON.stringify(body)});
+    const cookie = reply.headers.get('set-cookie');
+    if (cookie) this.cookie = cookie.split(';')[0];
+    return {status: reply.status, json: await reply.json()};
+  }
+  async signIn(phone) {
+    await this.call('POST', '/api/v1/sessions/codes', {phone});
+    const {json} = await this.call('GET', `/api/v1/sandbox/sms?phone=${phone}`);
+    return (await this.call('POST', '/api/v1/sessions/phone', {phone, code: json.code})).status === 200;
+  }
+}
+
+// The SKU that there is most of, and what one of it costs.
+async function whatToBuy(person) {
+  let best;
+  for (const {product_id} of (await person.call('GET', '/api/v1/products')).json.items)
+    for (const sku of (await person.call('GET', `/api/v1/products/${product_id}`)).json.skus) if (!best || sku.stock_left > best.stock_left) best = sku;
+  const lines = [{sku_id: best.sku_id, quantity: 1}];
+  const quote = (await person.call('POST', '/api/v1/orders/quote', {lines})).json;
+  return {lines, address: {name: '王芳', phone: '13700000000', region: '浙江省 杭州市', street: '文三路 1 号'}, expected_payable: quote.payable};
+}
+
+// Orders from all sides until the server is ended in their midst. What was answered, and what nobody knows.
+async function orderUntil(server, buyers, order, signal) {
+  const answered = [];
+  const unknown = [];
+  const refused = [];
+  let over = false;
+  const buying = buyers.map(async (buyer) => {
+    while (!over) {
+      const key = crypto.randomUUID();
+      try {
+        const {status, json} = await buyer.call('POST', '/api/v1/orders', order, key);
+        if (status === 200) answered.push({buyer, id: json.order_id});
+        else refused.push({status, code: json.code});
+      } catch {
+        unknown.push({buyer, key});
+        return;
+      }
+    }
+  });
+  for (const begin = Date.now(); answered.length < ORDERS_BEFORE_THE_END && Date.now() - begin < LOAD_MS_MAX; ) await sleep(5);
+  const ended = await server.end(signal);
+  over = true;
+  await Promise.all(buying);
+  return {answered, unknown, refused, ended};
+}
+
+async function doctor(data) {
+  try {
+    const {stdout} = await promisify(execFile)(BINARY, ['doctor', '--data', data]);
+    return {sound: true, said: stdout};
+  } catch (e) {
+    return {sound: false, said: e.stdout + e.stderr};
+  }
+}
+
+async function ordersOf(buyer) {
+  const ids = [];
+  for (let cursor = ''; ; ) {
+    const {json} = await buyer.call('GET', `/api/v1/orders?limit=100${cursor && `&cursor=${cursor}`}`);
+    ids.push(...json.items.map((order) => order.order_id));
+    if (!json.next_cursor) return ids;
+    cursor = json.next_cursor;
+  }
+}
+
+async function endedInMidst(signal, phonePrefix) {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  let server = await Server.start(data);
+  const buyers = [];
+  for (let i = 0; i < BUYERS; i++) {
+    const buyer = new Person(server);
+    if (!(await buyer.signIn(`${phonePrefix}${String(i).padStart(8, '0')}`))) throw new Error('a buyer could not sign in');
+    buyers.push(buyer);
+  }
+  const order = await whatToBuy(buyers[0]);
+  const {answered, unknown, refused, ended} = await orderUntil(server, buyers, order, signal);
+  expect(answered.length >= ORDERS_BEFORE_THE_END, `${signal}: orders were acknowledged before the end (${answered.length})`, refused.slice(0, 3));
+  if (signal === 'SIGTERM') {
+    expect(ended.code === 0, 'SIGTERM: the server ends by itself, without an error', ended);
+    expect(server.said.includes('everything that was acknowledged is on disk'), 'SIGTERM: and says so', server.said.slice(-200));
+  }
+  const examined = await doctor(data);
+  expect(examined.sound, `${signal}: the books are sound afterwards`, examined.said);
+
+  server = await Server.start(data);
+  for (const buyer of buyers) buyer.server = server;
+  const kept = new Map();
+  for (const buyer of buyers) kept.set(buyer, await ordersOf(buyer));
+  const lost = answered.filter(({buyer, id}) => !kept.get(buyer).includes(id));
+  expect(lost.length === 0, `${signal}: none of them is lost, and their sessions live on`, lost.length);
+
+  // The app asks again under the same key, whatever became of the first try.
+  const before = [...kept.values()].flat().length;
+  let settled = 0;
+  let fresh = 0;
+  for (const {buyer, key} of unknown) {
+    const first = await buyer.call('POST', '/api/v1/orders', order, key);
+    const again = await buyer.call('POST', '/api/v1/orders', order, key);
+    if (first.status === 200 && again.json.order_id === first.json.order_id) settled++;
+    if (first.status === 200 && !kept.get(buyer).includes(first.json.order_id)) fresh++;
+  }
+  const after = (await Promise.all(buyers.map(ordersOf))).flat().length;
+  expect(settled === unknown.length && after === before + fresh,
+         `${signal}: asked again under its key, an order without an answer is there once (${unknown.length}, ${fresh} of them new)`, {settled, before, fresh, after});
+  await server.end('SIGTERM');
+  expect((await doctor(data)).sound, `${signal}: and the books stay sound`);
+  fs.rmSync(data, {recursive: true});
+}
+
+async function wrongStarts() {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  let server = await Server.start(data);
+  const second = await Server.start(data);
+  expect((await second.exited).code === 1 && second.said.includes('another process'), 'a second process on one database does not start', second.said);
+  expect((await fetch(`http://127.0.0.1:${server.port}/api/v1/shop`)).status === 200, 'and leaves the first one alone');
+  await server.end('SIGTERM');
+
+  for (const mode of [['--demo'], []]) {
+    const refused = await Server.start(data, mode);
+    expect((await refused.exited).code === 1 && refused.said.includes("marked 'test'"), `a test database is not served with ${mode[0] ?? 'no flag'}`, refused.said);
+  }
+
+  const key = path.join(data, 'master.key');
+  fs.renameSync(key, `${key}.away`);
+  const keyless = await Server.start(data);
+  expect((await keyless.exited).code === 1 && keyless.said.includes('master key'), 'a lost master key is told of, not made anew', keyless.said);
+  expect(!fs.existsSync(key), 'and no other takes its place');
+  fs.renameSync(`${key}.away`, key);
+  server = await Server.start(data);
+  expect((await new Person(server).signIn('13600000001')), 'with the key it serves again');
+  await server.end('SIGINT');
+  fs.rmSync(data, {recursive: true});
+
+  const bare = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  const production = await Server.start(bare, []);
+  for (const [method, address] of [['GET', '/api/v1/sandbox/sms?phone=13600000001'], ['POST', '/api/v1/sandbox/clock'], ['POST', '/api/v1/sandbox/payments/P1']]) {
+    const {status} = await new Person(production).call(method, address, method === 'POST' ? {} : undefined);
+    expect(status === 404, `a database that is no demo has no ${method} ${address.split('?')[0]}`, status);
+  }
+  await production.end('SIGTERM');
+  const demo = await Server.start(bare, ['--demo']);
+  expect((await demo.exited).code === 1 && demo.said.includes("marked 'production'"), 'and never becomes a demo', demo.said);
+  fs.rmSync(bare, {recursive: true});
+}
+
+try {
+  await endedInMidst('SIGTERM', '150');
+  await endedInMidst('SIGKILL', '151');
+  await wrongStarts();
+} catch (e) {
+  expect(false, 'the run itself', String(e?.stack ?? e));
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
