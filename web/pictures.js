@@ -86,15 +86,17 @@ function pump() {
         entry.source = source;
         entry.state = 'decoded';
         arrived.push(entry);
+        frames.request();
       },
       () => {
         if (started !== era) return;
+        // The screen changes the first time only: a retry that fails again must not keep an idle page drawing.
+        if (!entry.failedAt) frames.request();
         entry.state = 'failed';
         entry.failedAt = performance.now();
       },
     ).finally(() => {
       decoding--;
-      frames.request();
       pump();
     });
   }

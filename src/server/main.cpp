@@ -149,6 +149,7 @@ int serve(const ServeOptions& options) {
 
   StaticFiles files;
   files.add(options.web, "/", false);
+  files.add(options.web + "/app", "/app/", true);  // script and Wasm are named by their content
   files.add(options.media, "/media/", true);
 
   HttpOptions http = options.http;
