@@ -17,6 +17,7 @@ constexpr std::size_t k_undo_steps_max = 50;
 // A file is made when nothing changed for this long, so that a later tap finds it ready: sharing is only allowed
 // within the tap.
 constexpr int k_prepare_delay_ms = 350;
+constexpr int k_release_delay_ms = 500;  // the screen or sheet is still moving away
 constexpr const char* k_chosen_address = "poster:chosen";
 
 class DeskMeasure : public poster::Measure {
@@ -179,6 +180,16 @@ void prepare_file(App& app, poster::DisplayList list, std::vector<std::string> p
   });
 }
 
+void release_posters(App& app) {
+  PosterSlice& slice = app.state().poster;
+  if (slice.in_sight) return;
+  app.poster_desk->release();
+  slice.chosen = {};
+  slice.strip.clear();
+  slice.file = PosterSlice::File::none;
+  slice.exporting = PosterSlice::Export::none;
+}
+
 // One step of undo for a change; typing one text is one step.
 PosterLook& change_look(App& app, const std::string& editing = {}) {
   PosterSlice& slice = app.state().poster;
@@ -224,13 +235,7 @@ void keep_posters(App& app) {
   if (!app.poster_desk || slice.product_id.empty() || state.routes.empty()) return;
   const bool editor = state.routes.top().route.screen == Screen::poster;
   const bool in_sight = editor || state.share.open;
-  if (slice.in_sight && !in_sight) {
-    app.poster_desk->release();
-    slice.chosen = {};
-    slice.strip.clear();
-    slice.file = PosterSlice::File::none;
-    slice.exporting = PosterSlice::Export::none;
-  }
+  if (slice.in_sight && !in_sight) app.transport().after(k_release_delay_ms, [&app] { release_posters(app); });
   slice.in_sight = in_sight;
   if (!in_sight) return;
   keep_sheet(app, slice.chosen, k_chosen_address, slice.look, k_editor_width_css, true);

@@ -125,12 +125,12 @@ void stacked_bar(Ui& ui, std::string_view id, const std::vector<Portion>& parts,
 // Area chart of a series, oldest first; a drag shows a day. Axis labels come ready.
 struct AreaChart {
   std::string_view id;
-  std::vector<float> values;
-  std::vector<std::string> labels;         // one a value: what the read-out says first
-  std::vector<std::string> value_labels;   // one a value
-  std::string first_axis, middle_axis, last_axis;
+  std::vector<float> values = {};
+  std::vector<std::string> labels = {};        // one a value: what the read-out says first
+  std::vector<std::string> value_labels = {};  // one a value
+  std::string first_axis = {}, middle_axis = {}, last_axis = {};
   float height = 116;
-  std::string label;                       // semantics: the chart in a sentence
+  std::string label = {};                  // semantics: the chart in a sentence
 };
 void area_chart(Ui& ui, AreaChart chart);
 

@@ -220,6 +220,7 @@ TEST_F(PosterEditor, ATemplateThatDidNotComeIsAskedForAgain) {
 TEST_F(PosterEditor, TheShareSheetPaintsForAnyList) {
   app.arrived("#/promote");
   EXPECT_TRUE(desk.painted.empty());
+  transport.advance(1000);
   app.apply(Command{OpenShare{"prd_3"}});
   arrive();
   EXPECT_EQ(desk.last("poster:food").width_px, 402);
@@ -227,7 +228,10 @@ TEST_F(PosterEditor, TheShareSheetPaintsForAnyList) {
   EXPECT_EQ(host.copied, "尝尝这个");
   EXPECT_EQ(desk.released, 1) << "once, when the editor was left";
   app.apply(Command{CloseShare{}});
+  EXPECT_FALSE(slice().chosen.address.empty()) << "it stays while the sheet moves away";
+  transport.advance(1000);
   EXPECT_EQ(desk.released, 2);
+  EXPECT_TRUE(slice().chosen.address.empty());
 }
 
 }  // namespace
