@@ -23,28 +23,20 @@ spdlog::logger& logger() {
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
-    case Severity::info:
-      return "info";
-    case Severity::warning:
-      return "warning";
-    case Severity::error:
-      return "error";
-    case Severity::fatal:
-      return "fatal";
+    case Severity::info: return "info";
+    case Severity::warning: return "warning";
+    case Severity::error: return "error";
+    case Severity::fatal: return "fatal";
   }
   return "error";
 }
 
 spdlog::level::level_enum level_of(Severity severity) {
   switch (severity) {
-    case Severity::info:
-      return spdlog::level::info;
-    case Severity::warning:
-      return spdlog::level::warn;
-    case Severity::error:
-      return spdlog::level::err;
-    case Severity::fatal:
-      return spdlog::level::critical;
+    case Severity::info: return spdlog::level::info;
+    case Severity::warning: return spdlog::level::warn;
+    case Severity::error: return spdlog::level::err;
+    case Severity::fatal: return spdlog::level::critical;
   }
   return spdlog::level::err;
 }

@@ -17,21 +17,14 @@ struct RateLimit {
 
 constexpr RateLimit limit_of(contract::RateClass rate) {
   switch (rate) {
-    case contract::RateClass::read:
-      return {};
-    case contract::RateClass::write:
-      return {240, k_minute_ms, false};
-    case contract::RateClass::order:
-      return {120, k_minute_ms, false};
-    case contract::RateClass::withdrawal:
-      return {30, k_minute_ms, false};
+    case contract::RateClass::read: return {};
+    case contract::RateClass::write: return {240, k_minute_ms, false};
+    case contract::RateClass::order: return {120, k_minute_ms, false};
+    case contract::RateClass::withdrawal: return {30, k_minute_ms, false};
     // Many phones share one address behind a carrier's NAT: these stop floods, the limits per phone stop guessing.
-    case contract::RateClass::code:
-      return {120, 10 * k_minute_ms, true};
-    case contract::RateClass::sign_in:
-      return {240, 10 * k_minute_ms, true};
-    case contract::RateClass::touch:
-      return {600, k_minute_ms, true};
+    case contract::RateClass::code: return {120, 10 * k_minute_ms, true};
+    case contract::RateClass::sign_in: return {240, 10 * k_minute_ms, true};
+    case contract::RateClass::touch: return {600, k_minute_ms, true};
   }
   return {};
 }

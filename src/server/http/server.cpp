@@ -1,11 +1,10 @@
 #include "server/http/server.h"
 
-#include <drogon/drogon.h>
-
 #include <csignal>
 #include <thread>
 
 #include "base/utf8.h"
+#include "server/http/call.h"
 #include "server/http/rate_limits.h"
 #include "server/http/session_lookup.h"
 #include "server/log.h"
@@ -21,7 +20,6 @@ constexpr std::size_t k_request_bytes_max = 4 << 20;  // read and then refused p
 constexpr std::size_t k_connections_max = 20'000;
 constexpr std::size_t k_connections_per_address_max = 2'000;
 constexpr std::size_t k_idle_s_max = 60;
-constexpr int k_request_id_bytes = 9;
 constexpr std::size_t k_address_hash_chars = 24;
 constexpr std::size_t k_key_chars_min = 8;
 constexpr std::size_t k_key_chars_max = 64;
@@ -30,16 +28,11 @@ std::atomic<int> g_signal = 0;
 std::optional<contract::Method> method_of(const HttpRequestPtr& request) {
   switch (request->method()) {
     case drogon::Get:
-    case drogon::Head:
-      return contract::Method::get;
-    case drogon::Post:
-      return contract::Method::post;
-    case drogon::Put:
-      return contract::Method::put;
-    case drogon::Delete:
-      return contract::Method::del;
-    default:
-      return std::nullopt;
+    case drogon::Head: return contract::Method::get;
+    case drogon::Post: return contract::Method::post;
+    case drogon::Put: return contract::Method::put;
+    case drogon::Delete: return contract::Method::del;
+    default: return std::nullopt;
   }
 }
 
@@ -56,20 +49,6 @@ bool is_json(std::string_view type) {
          (type.size() == k_json.size() || type[k_json.size()] == ';' || type[k_json.size()] == ' ');
 }
 
-// When it makes sense to come again; 0: it does not.
-int retry_after_s(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::busy:
-      return 1;
-    case ErrorCode::unavailable:
-      return 2;
-    case ErrorCode::rate_limited:
-      return 60;
-    default:
-      return 0;
-  }
-}
-
 // What of a Host header goes into links: a name or an address with an optional port, nothing else.
 bool host_is_fine(const std::string& host) {
   if (host.empty() || host.size() > 100) return false;
@@ -79,119 +58,7 @@ bool host_is_fine(const std::string& host) {
   return true;
 }
 
-std::vector<std::pair<std::string, std::string>> pairs_of(const std::string& text) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  std::string_view left = text;
-  while (!left.empty()) {
-    const auto end = std::min(left.find('&'), left.size());
-    const std::string pair(left.substr(0, end));
-    left.remove_prefix(std::min(end + 1, left.size()));
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos) continue;
-    pairs.emplace_back(drogon::utils::urlDecode(pair.substr(0, equals)),
-                       drogon::utils::urlDecode(pair.substr(equals + 1)));
-  }
-  return pairs;
-}
-
-// Pages and JSON are worth compressing, and Drogon does so for the types it has a number for.
-void set_type(const HttpResponsePtr& response, const std::string& type) {
-  if (type.starts_with("text/html"))
-    response->setContentTypeCodeAndCustomString(drogon::CT_TEXT_HTML, type);
-  else if (type == "application/json")
-    response->setContentTypeCodeAndCustomString(drogon::CT_APPLICATION_JSON, type);
-  else
-    response->setContentTypeString(type);
-}
-
-void harden(const HttpResponsePtr& response) {
-  // No script-src: the oldest browsers we serve know no word that allows WebAssembly and nothing else.
-  response->addHeader("Content-Security-Policy",
-                      "base-uri 'none'; object-src 'none'; frame-ancestors 'self'; form-action 'self'");
-  response->addHeader("X-Content-Type-Options", "nosniff");
-  response->addHeader("Referrer-Policy", "same-origin");
-  response->addHeader("X-Frame-Options", "SAMEORIGIN");
-}
-
 }  // namespace
-
-// One request under way.
-struct HttpServer::Call {
-  HttpServer& server;
-  HttpRequestPtr request;
-  std::function<void(const HttpResponsePtr&)> callback;
-  std::string id = random_text(k_request_id_bytes);
-  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
-  const Route* route = nullptr;
-  std::vector<std::pair<std::string_view, std::string>> parameters = {};
-
-  Call(HttpServer& s, HttpRequestPtr r, std::function<void(const HttpResponsePtr&)> c)
-      : server(s), request(std::move(r)), callback(std::move(c)) {
-    ++server.under_way_;
-  }
-  ~Call() { --server.under_way_; }
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
-
-  bool secure() const { return server.options_.behind_proxy && request->getHeader("x-forwarded-proto") == "https"; }
-  std::string_view cookie_name() const { return secure() ? "__Host-fenxiao" : "fenxiao"; }
-  std::string base_url() const { return (secure() ? "https://" : "http://") + request->getHeader("host"); }
-  std::string address() const {
-    const std::string& forwarded = request->getHeader("x-forwarded-for");
-    if (!server.options_.behind_proxy || forwarded.empty()) return request->peerAddr().toIp();
-    const auto comma = forwarded.rfind(',');  // the last one is what our own proxy saw
-    const auto first = comma == std::string::npos ? 0 : forwarded.find_first_not_of(' ', comma + 1);
-    return forwarded.substr(std::min(first, forwarded.size()));
-  }
-
-  // A browser names the page that sends a request; a program names none and has no cookie to be abused.
-  bool from_our_own_page() const {
-    const std::string& origin = request->getHeader("origin");
-    const std::string& host = request->getHeader("host");
-    return origin.empty() || origin == "http://" + host || origin == "https://" + host;
-  }
-
-  void send(const HttpResponsePtr& response) {
-    harden(response);
-    if (secure()) response->addHeader("Strict-Transport-Security", "max-age=31536000");
-    response->addHeader("X-Request-Id", id);
-    const auto spent =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
-    log_line(Severity::info, "request",
-             {{"id", id},
-              {"method", request->methodString()},
-              {"endpoint", route ? std::string(route->name) : "-"},
-              {"status", std::to_string(static_cast<int>(response->statusCode()))},
-              {"us", std::to_string(spent)}});
-    callback(response);
-  }
-  void send_json(int status, std::string body, const std::vector<std::string>& cookies = {}, int retry_s = 0) {
-    auto response = drogon::HttpResponse::newHttpResponse();
-    response->setStatusCode(static_cast<drogon::HttpStatusCode>(status));
-    set_type(response, status < 400 ? "application/json" : "application/problem+json");
-    response->addHeader("Cache-Control", "no-store");
-    if (retry_s > 0) response->addHeader("Retry-After", std::to_string(retry_s));
-    for (const std::string& cookie : cookies) {
-      // The name stands for the place: "__Host-" needs Secure, which a plain address cannot have.
-      response->addHeader("Set-Cookie", std::string(cookie_name()) + cookie + (secure() ? "; Secure" : ""));
-    }
-    response->setBody(std::move(body));
-    send(response);
-  }
-  void send_raw(const RawReply& reply) {
-    if (reply.error) return refuse_with(*reply.error);
-    auto response = drogon::HttpResponse::newHttpResponse();
-    response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
-    set_type(response, reply.content_type);
-    for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
-    response->setBody(reply.body);
-    send(response);
-  }
-  void refuse_with(const ApiError& error) {
-    send_json(contract::info_of(error.code).status, contract::encode(contract::problem_of(error, id)), {},
-              retry_after_s(error.code));
-  }
-};
 
 HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db,
                        Committer& committer, const Clock& clock, const PersonalVault& vault)
@@ -223,10 +90,7 @@ void HttpServer::run() {
                             : code == drogon::k413RequestEntityTooLarge ? ErrorCode::body_too_large
                             : code >= drogon::k500InternalServerError   ? ErrorCode::internal
                                                                         : ErrorCode::not_found;
-    auto response = drogon::HttpResponse::newHttpResponse();
-    response->setStatusCode(static_cast<drogon::HttpStatusCode>(contract::info_of(error).status));
-    response->setContentTypeString("application/problem+json");
-    response->setBody(contract::encode(contract::problem_of({error, {}, {}, {}}, random_text(k_request_id_bytes))));
+    const auto response = problem_response({error, {}, {}, {}}, new_request_id());
     harden(response);
     return response;
   });
@@ -333,7 +197,7 @@ void HttpServer::answer_api(const CallPtr& call) {
   if (route.read) {
     auto answer = route.read(*request, ctx);
     if (!answer) return call->refuse_with(answer.error());
-    return call->send_json(200, std::move(answer).value());
+    return call->send_json(std::move(answer).value());
   }
   std::string prepared;
   if (route.prepare) {
@@ -364,7 +228,7 @@ void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Pr
   command.run = [&route, request = std::move(request)](WriteContext& ctx) { return route.write(request, ctx); };
   command.done = [call](Outcome outcome) {
     if (outcome.error) return call->refuse_with(*outcome.error);
-    call->send_json(outcome.status, std::move(outcome.body), outcome.set_cookies);
+    call->send_json(std::move(outcome.body), outcome.set_cookies, outcome.status);
   };
   if (!committer_.submit(std::move(command))) call->refuse_with({ErrorCode::busy});
 }

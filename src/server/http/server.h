@@ -1,4 +1,4 @@
-// The listener. The only header of the program behind which Drogon stands.
+// The listener. What includes this need not know Drogon; call.h and the .cpp files beside it do.
 #pragma once
 
 #include <atomic>

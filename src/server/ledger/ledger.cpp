@@ -19,16 +19,11 @@ constexpr const char* k_upsert_balance =
 
 std::int64_t& part_of(Balances& balances, Account account) {
   switch (account) {
-    case Account::pending:
-      return balances.pending_fen;
-    case Account::frozen:
-      return balances.frozen_fen;
-    case Account::available:
-      return balances.available_fen;
-    case Account::withdrawing:
-      return balances.withdrawing_fen;
-    default:
-      return balances.debt_fen;
+    case Account::pending: return balances.pending_fen;
+    case Account::frozen: return balances.frozen_fen;
+    case Account::available: return balances.available_fen;
+    case Account::withdrawing: return balances.withdrawing_fen;
+    default: return balances.debt_fen;
   }
 }
 

@@ -97,17 +97,14 @@ Result<contract::Session, ApiError> sign_in_phone(const contract::PhoneSignIn& r
   const auto phone = domain::plain_phone(request.phone);
   if (!phone) return refuse_field("phone", "bad_phone", "is not a phone number");
   switch (try_code(ctx, *phone, request.code)) {
-    case Try::right:
-      break;
+    case Try::right: break;
     case Try::wrong: {
       ApiError wrong{ErrorCode::code_wrong, "code"};
       wrong.keeps_writes = true;
       return Refused{wrong};
     }
-    case Try::expired:
-      return refuse(ErrorCode::code_expired, "code");
-    case Try::exhausted:
-      return refuse(ErrorCode::code_exhausted, "code");
+    case Try::expired: return refuse(ErrorCode::code_expired, "code");
+    case Try::exhausted: return refuse(ErrorCode::code_exhausted, "code");
   }
   const AccountId account = account_of_phone(ctx, *phone);
   open_session(ctx, account);

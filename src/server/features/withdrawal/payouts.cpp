@@ -42,10 +42,8 @@ void came_back(WriteContext& ctx, WithdrawalRow& row, WithdrawalEvent event, std
 void hear(WriteContext& ctx, WithdrawalRow& row, PayoutAnswer answer) {
   row.asked_at = ctx.now;
   switch (answer) {
-    case PayoutAnswer::succeeded:
-      return arrived(ctx, row);
-    case PayoutAnswer::refused:
-      return came_back(ctx, row, WithdrawalEvent::refused, k_refused);
+    case PayoutAnswer::succeeded: return arrived(ctx, row);
+    case PayoutAnswer::refused: return came_back(ctx, row, WithdrawalEvent::refused, k_refused);
     case PayoutAnswer::wait_user_confirm:
       if (ctx.now >= row.submitted_at->plus_ms(k_confirm_within_ms) &&
           row.state == domain::WithdrawalState::wait_user_confirm)
@@ -53,9 +51,7 @@ void hear(WriteContext& ctx, WithdrawalRow& row, PayoutAnswer answer) {
       advance(row, WithdrawalEvent::confirm_wanted);
       return save(ctx, row);
     case PayoutAnswer::accepted:
-    case PayoutAnswer::unknown:
-      advance(row, WithdrawalEvent::unknown);
-      return save(ctx, row);
+    case PayoutAnswer::unknown: advance(row, WithdrawalEvent::unknown); return save(ctx, row);
   }
 }
 

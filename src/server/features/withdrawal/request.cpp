@@ -38,23 +38,15 @@ domain::WithdrawalFacts facts_of(const ReadContext& ctx) {
 ErrorCode code_of(domain::WithdrawalRefusal refusal) {
   using domain::WithdrawalRefusal;
   switch (refusal) {
-    case WithdrawalRefusal::suspended:
-      return ErrorCode::distributor_suspended;
-    case WithdrawalRefusal::payout_account_unknown:
-      return ErrorCode::payout_account_unknown;
+    case WithdrawalRefusal::suspended: return ErrorCode::distributor_suspended;
+    case WithdrawalRefusal::payout_account_unknown: return ErrorCode::payout_account_unknown;
     case WithdrawalRefusal::below_min:
-    case WithdrawalRefusal::fee_eats_all:
-      return ErrorCode::amount_below_min;
-    case WithdrawalRefusal::above_max:
-      return ErrorCode::amount_above_max;
-    case WithdrawalRefusal::daily_limit:
-      return ErrorCode::daily_limit;
-    case WithdrawalRefusal::debt_outstanding:
-      return ErrorCode::debt_outstanding;
-    case WithdrawalRefusal::balance_insufficient:
-      return ErrorCode::balance_insufficient;
-    case WithdrawalRefusal::risk_hold:
-      return ErrorCode::risk_hold;
+    case WithdrawalRefusal::fee_eats_all: return ErrorCode::amount_below_min;
+    case WithdrawalRefusal::above_max: return ErrorCode::amount_above_max;
+    case WithdrawalRefusal::daily_limit: return ErrorCode::daily_limit;
+    case WithdrawalRefusal::debt_outstanding: return ErrorCode::debt_outstanding;
+    case WithdrawalRefusal::balance_insufficient: return ErrorCode::balance_insufficient;
+    case WithdrawalRefusal::risk_hold: return ErrorCode::risk_hold;
   }
   return ErrorCode::internal;
 }
