@@ -1,6 +1,6 @@
 #include "client/storefront.h"
 
-#include <cstdlib>
+#include <charconv>
 #include <utility>
 
 #include "client/platform/platform.h"
@@ -132,7 +132,9 @@ void Storefront::took_early_taps() {
   if (taken_over_) return;
   for (const std::string& tap : platform::take_early_taps()) {
     constexpr std::string_view k_scroll = "scroll=";
-    if (tap.starts_with(k_scroll)) early_scroll_ = std::strtof(tap.c_str() + k_scroll.size(), nullptr);
+    int scroll_px = 0;
+    if (tap.starts_with(k_scroll) && std::from_chars(tap.data() + k_scroll.size(), tap.data() + tap.size(), scroll_px).ec == std::errc{})
+      early_scroll_ = static_cast<float>(scroll_px);
     if (tap == "buy") commands_.emit(OpenSkuSheet{true});
     if (tap == "shop") commands_.emit(Go{{Screen::shop, {}, {}}});
   }

@@ -36,7 +36,7 @@ void draw_buttons(const View& v) {
   const ui::Action count = [&taps] { ++taps; };
   ui::section_title(ui, tr("action.confirm"), std::to_string(taps));
   auto card = ui::card(ui, {.gap = 12});
-  ui::button(ui, {.label = tr("share.poster"), .icon = "image", .tap = count, .id = "gallery.primary"});
+  ui::button(ui, {.label = tr("share.tab_poster"), .icon = "image", .tap = count, .id = "gallery.primary"});
   {
     auto pair = ui.row({.gap = 12});
     ui::button(ui, {.label = tr("action.save"), .kind = ButtonKind::tonal, .icon = "download", .grow = 1, .tap = count});
@@ -169,7 +169,7 @@ void draw_rows(const View& v) {
   auto card = ui::card(ui, {.pad = ui::Pad(16, 4)});
   ui::list_row(ui, {.icon = "file-text", .title = tr("me.my_orders"), .end = "12", .tap = [] {}});
   ui::divider(ui, 32);
-  ui::list_row(ui, {.icon = "languages", .title = tr("me.language"), .note = tr("me.language_value"), .tap = [] {}});
+  ui::list_row(ui, {.icon = "languages", .title = tr("me.language"), .note = tr("me.language_zh"), .tap = [] {}});
   ui::divider(ui, 32);
   ui::list_row(ui, {.icon = "log-out", .title = tr("me.sign_out"), .chevron = false, .tap = [] {}, .tone = Tone::danger});
 }
@@ -205,7 +205,7 @@ void draw_gallery(const View& v) {
   int& pulled = ui.local("pulled");
   const bool refreshing = pulled != 0 && v.state.now_ms < pulled + 1500.0;
   if (refreshing) ui.wake_at(pulled + 1500.0);
-  ui::app_bar(ui, {.title = tr("app.name"), .back = v.does(GoBack{}), .end_icon = "share-2", .end_label = tr("share.title"), .end = [&sheet] { sheet = 1; }});
+  ui::app_bar(ui, {.title = tr("app.name"), .back = v.does(GoBack{}), .end_icon = "share-2", .end_label = tr("poster.title"), .end = [&sheet] { sheet = 1; }});
   {
     auto scroll = ui.scroll({.id = "gallery", .pad = ui::Pad(0, 8, 0, 24), .gap = 12,
                              .refresh = [&pulled, now = v.state.now_ms] { pulled = static_cast<int>(now); }, .refreshing = refreshing});
