@@ -42,7 +42,7 @@ std::optional<ApplicationRow> find(const ReadContext& ctx, ApplicationId id) {
 }
 
 std::optional<ApplicationRow> newest_of(const ReadContext& ctx, AccountId account) {
-  const auto rows = ctx.tx.query(std::string(k_select) + "account_id = $2 ORDER BY applied_at_ms DESC, application_id DESC LIMIT 1",
+  const auto rows = ctx.tx.query(std::string(k_select) + "account_id = $2 ORDER BY +applied_at_ms DESC, +application_id DESC LIMIT 1",
                                  ctx.shop.id, account);
   return rows.empty() ? std::nullopt : std::optional(read(ctx, rows.front()));
 }

@@ -92,7 +92,7 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   out.refunded = money(ctx.shop, row->integer(5));
   out.address = address_of(ctx, row->integer(6), see_address);
   const auto shipments = ctx.tx.query("SELECT carrier, tracking_no FROM shipments WHERE shop_id = $1 AND order_id = $2"
-                                      " ORDER BY shipment_id LIMIT 1",
+                                      " ORDER BY +shipment_id LIMIT 1",
                                       ctx.shop.id, id);
   if (!shipments.empty()) {
     out.carrier = shipments.front().text(0);

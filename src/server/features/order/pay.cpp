@@ -120,6 +120,12 @@ Result<contract::Order, ApiError> sandbox_pay(const contract::SandboxPay& reques
   if (!payment || payment->id<AccountId>(2) != ctx.who.account) return refuse(ErrorCode::not_found, "payment_no");
   if (!request.succeed) return refuse(ErrorCode::payment_failed);
   if (auto arrived = payment_arrived(ctx, request.payment_no, payment->integer(1)); !arrived) return Refused{arrived.error()};
+  const auto after = ctx.tx.one("SELECT state FROM payments WHERE shop_id = $1 AND payment_no = $2", ctx.shop.id, request.payment_no);
+  if (after->text(0) == "refunded") {
+    ApiError back{ErrorCode::order_not_payable, "payment_no", "the order could not be filled any more; the money went back"};
+    back.keeps_writes = true;
+    return Refused{back};
+  }
   return wire_order(ctx.reading(), payment->id<OrderId>(0), true);
 }
 

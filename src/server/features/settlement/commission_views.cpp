@@ -110,9 +110,9 @@ void add_refunds(const ReadContext& ctx, OrderLineId line, std::int64_t base_fen
                  contract::CommissionDetail& out) {
   std::int64_t refunded_fen = 0;
   std::int64_t kept_fen = booked_fen;
-  for (const Row& row : ctx.tx.query("SELECT r.refunded_at_ms, l.goods_fen FROM refund_lines l JOIN refunds r"
-                                     " ON r.shop_id = l.shop_id AND r.refund_id = l.refund_id"
-                                     " WHERE l.shop_id = $1 AND l.line_id = $2 ORDER BY r.refund_id",
+  for (const Row& row : ctx.tx.query("SELECT r.refunded_at_ms, l.goods_fen FROM refund_lines l CROSS JOIN refunds r"
+                                     " WHERE l.shop_id = $1 AND l.line_id = $2"
+                                     " AND r.shop_id = l.shop_id AND r.refund_id = l.refund_id ORDER BY +l.refund_id",
                                      ctx.shop.id, line)) {
     refunded_fen += row.integer(1);
     const std::int64_t now_kept_fen = domain::kept_after_refund(booked_fen, base_fen, refunded_fen);
