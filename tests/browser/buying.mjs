@@ -80,7 +80,7 @@ export const ADDRESS = {'收货人': '李雷', '手机号': '13900000002', '所�
 /** From the share page to the checkout, signed in on the way. */
 export async function toCheckout(hand, path, api, number) {
   await hand.phone.go(path);
-  await eventually('the app has taken over', async () => (await hand.phone.page.locator('#landing').count()) === 0, 30000);
+  await eventually('the app has taken over', async () => (await hand.phone.page.locator('#landing').count()) === 0);
   await hand.press('立即购买');
   await hand.sees(/^数量$/);
   await hand.press(/^立即购买 ¥/);

@@ -13,6 +13,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 const {chromium} = createRequire(path.join(root, 'package.json'))('playwright-core');
 export const screens = path.join(root, 'build/screens');
 
+// Nothing here is a timed test: a machine that is busy with other work may take its time.
+export const PATIENCE_MS = 60000;
+
 export class Report {
   passed = 0;
   failed = 0;
@@ -80,7 +83,7 @@ export function pause(ms) {
 }
 
 /** Asks until it is so. */
-export async function eventually(what, run, timeoutMs = 15000) {
+export async function eventually(what, run, timeoutMs = PATIENCE_MS) {
   const end = Date.now() + timeoutMs;
   let last;
   for (;;) {
@@ -154,6 +157,7 @@ export class Phone {
                                               locale: language, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script,
                                               acceptDownloads: true});
     phone.page = await phone.context.newPage();
+    phone.page.setDefaultTimeout(PATIENCE_MS);
     phone.page.on('pageerror', (error) => phone.errors.push(String(error)));
     phone.page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (4|5)\d\d|ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/.test(message.text())) phone.errors.push(message.text());
@@ -178,7 +182,7 @@ export class Phone {
   }
 
   /** Nothing is on its way: no frame, no reply, no picture, no mirror. */
-  async idle(timeoutMs = 30000) {
+  async idle(timeoutMs = PATIENCE_MS) {
     await eventually('the page comes to rest', () => this.page.evaluate(() => Boolean(window.fenxiao?.idle())), timeoutMs);
   }
 
@@ -188,7 +192,7 @@ export class Phone {
   text(text) {
     return this.page.getByText(text).first();
   }
-  async sees(text, timeoutMs = 15000) {
+  async sees(text, timeoutMs = PATIENCE_MS) {
     await this.text(text).waitFor({state: 'attached', timeout: timeoutMs});
   }
   async seesNot(text) {
@@ -214,7 +218,7 @@ export class Phone {
 
   async shot(name) {
     if (await this.page.evaluate(() => Boolean(window.fenxiao)).catch(() => false)) await this.idle();
-    await this.page.screenshot({path: path.join(screens, `${name}.png`)});
+    await this.page.screenshot({timeout: 2 * PATIENCE_MS, path: path.join(screens, `${name}.png`)});
   }
   async close() {
     await this.context.close();

@@ -91,7 +91,7 @@ export async function run({browser, base, report}) {
       const before = await phone.page.screenshot();
       fs.writeFileSync(path.join(screens, `landing-${name}-html.png`), before);
       release();
-      await eventually('the page hands over', async () => (await phone.page.locator('#landing').count()) === 0, 30000);
+      await eventually('the page hands over', async () => (await phone.page.locator('#landing').count()) === 0);
       await pause(400);
       const after = await phone.page.screenshot();
       fs.writeFileSync(path.join(screens, `landing-${name}-app.png`), after);

@@ -95,7 +95,7 @@ export async function run({browser, base, report}) {
     const phone = await Phone.open(browser, base);
     await phone.page.route(/\/api\/v1\/products\?/, (route) => route.abort('connectionreset'));
     await phone.go('/#/shop');
-    await phone.sees('再试一次', 20000);
+    await phone.sees('再试一次');
     await phone.shot('offline-failed');
     await phone.page.unroute(/\/api\/v1\/products\?/);
     await phone.press('再试一次');

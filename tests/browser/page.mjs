@@ -45,7 +45,7 @@ export async function run({browser, base, report}) {
       let different = 0;
       for (let i = 0; i < before.data.length; i += 4) if (Math.abs(before.data[i] - after.data[i]) > 24) different++;
       return different / (before.data.length / 4) < 0.01;
-    }, 20000);
+    });
     await phone.shot('context-restored');
   });
 

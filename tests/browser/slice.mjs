@@ -84,9 +84,9 @@ export async function run({browser, base, report}) {
 
   const link = await report.step('the poster: preview, export, and its code is the link', async () => {
     await a.route(`#/poster/${product.product_id}`);
-    await a.sees('能扫', 20000);
+    await a.sees('能扫');
     await a.shot('slice-07-poster');
-    const coming = a.page.waitForEvent('download', {timeout: 20000});
+    const coming = a.page.waitForEvent('download', {timeout: 60000});
     await a.press('保存海报');
     const file = path.join(screens, 'poster.jpg');
     await (await coming).saveAs(file);
