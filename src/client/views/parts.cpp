@@ -67,7 +67,7 @@ void cropped_picture(const View& v, const std::string& address, float width, flo
   v.ui.picture(address, {.width = width, .height = picture_height, .radius = 0, .label = label});
 }
 
-std::string moment_text(const View& v, Instant at) {
+std::string short_moment_text(const View& v, Instant at) {
   const int zone = v.state.utc_offset_min();
   const Day day = day_of(at, zone);
   const auto minutes = (at.ms - start_of(day, zone).ms) / k_minute_ms;

@@ -36,7 +36,7 @@ void cropped_picture(const View& v, const std::string& address, float width, flo
                      float focus, std::string_view label = {});
 
 // "9/12 10:26" in the shop's zone.
-std::string moment_text(const View& v, Instant at);
+std::string short_moment_text(const View& v, Instant at);
 // Whole days that are left, at least 1 while any time is.
 std::int64_t days_until(Instant at, Instant now);
 

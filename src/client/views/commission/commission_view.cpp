@@ -218,7 +218,7 @@ void draw_progress(const View& v, const CommissionDetail& why) {
   const auto* released = last_of(why, "released");
   const auto* voided = last_of(why, "voided");
   const auto at = [&](const contract::Happening* happening) {
-    return happening ? moment_text(v, happening->at) : std::string();
+    return happening ? short_moment_text(v, happening->at) : std::string();
   };
   const auto state = [](const contract::Happening* it, const contract::Happening* before) {
     return it ? State::done : before ? State::now : State::later;
@@ -256,7 +256,7 @@ void draw_takings(const View& v, const CommissionDetail& why) {
   for (const contract::Happening* one : takings) {
     auto line = v.ui.row({.gap = 8, .min_height = 32});
     v.ui.text(tr("happening." + one->kind), {});
-    v.ui.text(moment_text(v, one->at), {.size = 12, .colour = v.t.ink_3, .grow = 1});
+    v.ui.text(short_moment_text(v, one->at), {.size = 12, .colour = v.t.ink_3, .grow = 1});
     if (one->amount) v.ui.text(minus(*one->amount), {.nowrap = true});
   }
 }

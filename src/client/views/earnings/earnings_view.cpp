@@ -63,7 +63,7 @@ void draw_row(const View& v, const contract::CommissionRow& row) {
     ui.text(pick(row.title, row.title_en), {.weight = 600, .max_lines = 1});
     ui.text(row.sku_name + " × " + std::to_string(row.quantity), {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
     const std::string who = row.level == 2 ? tr("earnings.level_2") : tr("earnings.buyer", {row.buyer_masked});
-    ui.text(who + " · " + moment_text(v, row.placed_at), {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
+    ui.text(who + " · " + short_moment_text(v, row.placed_at), {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
   }
   auto end = ui.column({.gap = 6, .align = ui::Align::end});
   const bool gone = row.state == contract::CommissionState::voided;

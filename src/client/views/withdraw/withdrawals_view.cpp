@@ -27,7 +27,7 @@ bool came_back(const Withdrawal& one) {
 void draw_progress(const View& v, const Withdrawal& one) {
   using State = ui::Step::State;
   const auto at = [&](const std::optional<Instant>& instant) {
-    return instant ? moment_text(v, *instant) : std::string();
+    return instant ? short_moment_text(v, *instant) : std::string();
   };
   const bool reviewed = one.state != WithdrawalState::reviewing;
   const bool paid = one.state == WithdrawalState::paid;
