@@ -31,14 +31,14 @@ struct Id {
   friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-#define FENXIAO_ID(Name, prefix_text)                       \
-  struct Name##Tag {                                        \
+#define FENXIAO_ID(Name, prefix_text)                         \
+  struct Name##Tag {                                          \
     static constexpr std::string_view k_prefix = prefix_text; \
-  };                                                        \
+  };                                                          \
   using Name = Id<Name##Tag>
 
 FENXIAO_ID(ShopId, "shp");
-FENXIAO_ID(AccountId, "acc");        // a person who can sign in: buyer, distributor, staff
+FENXIAO_ID(AccountId, "acc");  // a person who can sign in: buyer, distributor, staff
 FENXIAO_ID(DistributorId, "dst");
 FENXIAO_ID(ApplicationId, "app");
 FENXIAO_ID(TierId, "tir");
@@ -51,7 +51,7 @@ FENXIAO_ID(OrderId, "ord");
 FENXIAO_ID(OrderLineId, "lin");
 FENXIAO_ID(ShipmentId, "shm");
 FENXIAO_ID(RefundId, "rfd");
-FENXIAO_ID(CommissionId, "com");     // one payee's commission on one line
+FENXIAO_ID(CommissionId, "com");  // one payee's commission on one line
 FENXIAO_ID(WithdrawalId, "wdr");
 FENXIAO_ID(PayoutAccountId, "pac");
 FENXIAO_ID(JournalId, "jrn");

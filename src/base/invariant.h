@@ -18,8 +18,8 @@ class InvariantError : public std::logic_error {
 
 }  // namespace fenxiao
 
-#define INVARIANT(condition)                                                \
-  do {                                                                      \
-    if (!(condition)) [[unlikely]]                                          \
-      ::fenxiao::invariant_failed(#condition, __FILE_NAME__, __LINE__);     \
+#define INVARIANT(condition)                                            \
+  do {                                                                  \
+    if (!(condition)) [[unlikely]]                                      \
+      ::fenxiao::invariant_failed(#condition, __FILE_NAME__, __LINE__); \
   } while (false)

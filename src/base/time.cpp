@@ -5,7 +5,9 @@
 namespace fenxiao {
 namespace {
 
-constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0); }
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0);
+}
 
 // Reads exactly `count` digits at `at`, moves past them.
 std::optional<int> digits(std::string_view text, std::size_t& at, int count) {
@@ -68,8 +70,8 @@ std::string format_rfc3339(Instant at) {
   const CivilDate date = civil_of(day);
   const int ms = static_cast<int>(at.ms - start_of(day, 0).ms);
   char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year, date.month, date.day, ms / 3'600'000,
-                ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year, date.month, date.day,
+                ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
   return text;
 }
 
@@ -102,7 +104,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   }
   if (at != text.size()) return std::nullopt;
   const Instant midnight = start_of(day_of(*date), 0);
-  return midnight.plus_ms(*hour * k_hour_ms + *minute * k_minute_ms + *second * k_second_ms + ms - offset_min * k_minute_ms);
+  return midnight.plus_ms(*hour * k_hour_ms + *minute * k_minute_ms + *second * k_second_ms + ms -
+                          offset_min * k_minute_ms);
 }
 
 std::string format_date(Day day) {

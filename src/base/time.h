@@ -43,9 +43,9 @@ CivilDate civil_of(Day day);
 Day day_of(Instant at, int utc_offset_min);
 Instant start_of(Day day, int utc_offset_min);
 
-std::string format_rfc3339(Instant at);                            // "2026-09-12T01:41:00.000Z"
-std::optional<Instant> parse_rfc3339(std::string_view text);       // with 'Z' or ±hh:mm; fraction optional
-std::string format_date(Day day);                                  // "2026-09-12"
+std::string format_rfc3339(Instant at);                       // "2026-09-12T01:41:00.000Z"
+std::optional<Instant> parse_rfc3339(std::string_view text);  // with 'Z' or ±hh:mm; fraction optional
+std::string format_date(Day day);                             // "2026-09-12"
 std::optional<Day> parse_date(std::string_view text);
 
 // The server's only source of "now". Tests and the demo shop move theirs; production reads the system's.

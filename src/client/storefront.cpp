@@ -14,7 +14,9 @@ constexpr int k_text_again_ms = 2'000;
 
 }  // namespace
 
-Storefront::Storefront(Present present) : present_(std::move(present)), app_(*this, *this) { app_.poster_desk = &posters_; }
+Storefront::Storefront(Present present) : present_(std::move(present)), app_(*this, *this) {
+  app_.poster_desk = &posters_;
+}
 
 void Storefront::start(std::function<void()> renew) {
   renew_ = std::move(renew);
@@ -51,9 +53,13 @@ void Storefront::listen() {
     changed_if(frame_.pointer(static_cast<ui::PointerKind>(kind), pointer, x, y, at_ms, touch));
   };
   page.wheel = [this, changed_if](float x, float y, float dx, float dy) { changed_if(frame_.wheel(x, y, dx, dy)); };
-  page.field_edited = [this, changed_if](std::string_view id, std::string_view value) { changed_if(frame_.field_edited(id, value)); };
+  page.field_edited = [this, changed_if](std::string_view id, std::string_view value) {
+    changed_if(frame_.field_edited(id, value));
+  };
   page.field_submitted = [this, changed_if](std::string_view id) { changed_if(frame_.field_submitted(id)); };
-  page.field_focused = [this, changed_if](std::string_view id, bool focused) { changed_if(frame_.field_focused(id, focused)); };
+  page.field_focused = [this, changed_if](std::string_view id, bool focused) {
+    changed_if(frame_.field_focused(id, focused));
+  };
   page.activated = [this, changed_if](std::string_view id) { changed_if(frame_.activated(id)); };
 }
 
@@ -87,7 +93,10 @@ void Storefront::describe(const ui::Theme& theme) {
   if (here.id != visit_) {
     const bool tab = is_tab(here.route.screen) || visit_ == 0;
     const bool seen_already = platform::arrived_by_gesture();
-    frame_.enter(seen_already || visit_ == 0 ? ui::Entrance::none : tab ? ui::Entrance::fade : here.id > visit_ ? ui::Entrance::forward : ui::Entrance::back);
+    frame_.enter(seen_already || visit_ == 0 ? ui::Entrance::none
+                 : tab                       ? ui::Entrance::fade
+                 : here.id > visit_          ? ui::Entrance::forward
+                                             : ui::Entrance::back);
     visit_ = here.id;
     std::vector<std::uint32_t> visits{0};
     for (const RouteInstance& instance : state.routes.all()) visits.push_back(instance.id);
@@ -133,7 +142,8 @@ void Storefront::took_early_taps() {
   for (const std::string& tap : platform::take_early_taps()) {
     constexpr std::string_view k_scroll = "scroll=";
     int scroll_px = 0;
-    if (tap.starts_with(k_scroll) && std::from_chars(tap.data() + k_scroll.size(), tap.data() + tap.size(), scroll_px).ec == std::errc{})
+    if (tap.starts_with(k_scroll) &&
+        std::from_chars(tap.data() + k_scroll.size(), tap.data() + tap.size(), scroll_px).ec == std::errc{})
       early_scroll_ = static_cast<float>(scroll_px);
     if (tap == "buy") commands_.emit(OpenSkuSheet{true});
     if (tap == "shop") commands_.emit(Go{{Screen::shop, {}, {}}});
@@ -155,20 +165,23 @@ void Storefront::store(std::string_view name, const std::string& value) { platfo
 bool Storefront::visible() const { return platform::visible(); }
 
 void Storefront::load_language(Language wanted) {
-  load_text(wanted == Language::en ? "/i18n/en.json" : "/i18n/zh-CN.json", [this, wanted](bool ok, const std::string& text) {
-    if (!ok || !::fenxiao::client::load_language(wanted, text)) {
-      // Without words nothing can be shown; with some, the old ones stay.
-      if (!worded_) platform::after(k_text_again_ms, [this, wanted] { load_language(wanted); });
-      return;
-    }
-    worded_ = true;
-    words_ = {tr("action.back"), tr("action.close"), tr("action.retry"), tr("state.loading")};
-    app_.changed();
-  });
+  load_text(wanted == Language::en ? "/i18n/en.json" : "/i18n/zh-CN.json",
+            [this, wanted](bool ok, const std::string& text) {
+              if (!ok || !::fenxiao::client::load_language(wanted, text)) {
+                // Without words nothing can be shown; with some, the old ones stay.
+                if (!worded_) platform::after(k_text_again_ms, [this, wanted] { load_language(wanted); });
+                return;
+              }
+              worded_ = true;
+              words_ = {tr("action.back"), tr("action.close"), tr("action.retry"), tr("state.loading")};
+              app_.changed();
+            });
 }
 
 void Storefront::load_text(const std::string& address, std::function<void(bool ok, std::string text)> done) {
-  platform::fetch("GET", address, {}, {}, k_text_timeout_ms, [done = std::move(done)](platform::Reply reply) { done(reply.status == 200, std::move(reply.body)); });
+  platform::fetch("GET", address, {}, {}, k_text_timeout_ms, [done = std::move(done)](platform::Reply reply) {
+    done(reply.status == 200, std::move(reply.body));
+  });
 }
 
 // --- Transport

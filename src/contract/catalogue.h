@@ -26,12 +26,12 @@ struct CategoryList {
     visit("items", self.items, Count{0, 100});
   }
 };
-inline constexpr Endpoint<Empty, CategoryList> k_categories{"list_categories", Method::get, "/api/v1/categories", k_anyone,
-                                                            "Categories in the shop's order"};
+inline constexpr Endpoint<Empty, CategoryList> k_categories{"list_categories", Method::get, "/api/v1/categories",
+                                                            k_anyone, "Categories in the shop's order"};
 
 // One picture in the sizes that are kept. `cut_url` has a transparent ground (posters).
 struct Picture {
-  std::string url;       // 800 × 800
+  std::string url;        // 800 × 800
   std::string thumb_url;  // 320 × 320
   std::optional<std::string> cut_url;
 
@@ -44,7 +44,7 @@ struct Picture {
 };
 struct Sku {
   SkuId sku_id;
-  std::string name;     // "100 g 罐装"
+  std::string name;  // "100 g 罐装"
   std::string name_en;
   Money price;
   std::optional<Money> list_price;  // struck through
@@ -87,7 +87,7 @@ struct Product {
   std::optional<Money> list_price;
   std::int64_t sold_total = 0;
   bool distributable = false;
-  std::string poster_title;     // ≤ 6 Chinese characters
+  std::string poster_title;  // ≤ 6 Chinese characters
   std::string poster_subtitle;
   std::optional<Referrer> referrer;  // when asked for with a promo code
 
@@ -128,10 +128,11 @@ inline constexpr Endpoint<ProductQuery, Product> k_product{
 enum class ProductSort { best_selling, earn, rate, newest };
 template <>
 struct EnumNames<ProductSort> {
-  static constexpr std::array<std::pair<ProductSort, std::string_view>, 4> k_names{{{ProductSort::best_selling, "best_selling"},
-                                                                                    {ProductSort::earn, "earn"},
-                                                                                    {ProductSort::rate, "rate"},
-                                                                                    {ProductSort::newest, "newest"}}};
+  static constexpr std::array<std::pair<ProductSort, std::string_view>, 4> k_names{
+      {{ProductSort::best_selling, "best_selling"},
+       {ProductSort::earn, "earn"},
+       {ProductSort::rate, "rate"},
+       {ProductSort::newest, "newest"}}};
 };
 struct ProductListQuery {
   std::optional<CategoryId> category_id;

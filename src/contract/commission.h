@@ -75,14 +75,15 @@ inline constexpr Endpoint<CommissionQuery, Page<CommissionRow>> k_commissions{
 enum class RuleSource { sku_tier, sku, product_tier, product, category, campaign, tier, shop };
 template <>
 struct EnumNames<RuleSource> {
-  static constexpr std::array<std::pair<RuleSource, std::string_view>, 8> k_names{{{RuleSource::sku_tier, "sku_tier"},
-                                                                                   {RuleSource::sku, "sku"},
-                                                                                   {RuleSource::product_tier, "product_tier"},
-                                                                                   {RuleSource::product, "product"},
-                                                                                   {RuleSource::category, "category"},
-                                                                                   {RuleSource::campaign, "campaign"},
-                                                                                   {RuleSource::tier, "tier"},
-                                                                                   {RuleSource::shop, "shop"}}};
+  static constexpr std::array<std::pair<RuleSource, std::string_view>, 8> k_names{
+      {{RuleSource::sku_tier, "sku_tier"},
+       {RuleSource::sku, "sku"},
+       {RuleSource::product_tier, "product_tier"},
+       {RuleSource::product, "product"},
+       {RuleSource::category, "category"},
+       {RuleSource::campaign, "campaign"},
+       {RuleSource::tier, "tier"},
+       {RuleSource::shop, "shop"}}};
 };
 struct BasePart {
   std::string kind;  // "list" | "order_discount" | "coupon" | "points" | "freight" (shown, never counted)
@@ -97,7 +98,8 @@ struct BasePart {
   }
 };
 struct Happening {
-  std::string kind;  // "placed" | "paid" | "received" | "frozen_until" | "released" | "refunded" | "clawed_back" | "voided"
+  std::string
+      kind;  // "placed" | "paid" | "received" | "frozen_until" | "released" | "refunded" | "clawed_back" | "voided"
   Instant at;
   std::optional<Money> amount;
 
@@ -120,9 +122,9 @@ struct CommissionDetail {
   std::optional<Money> fixed_per_unit;
   std::string payee_tier;
   std::string payee_tier_en;
-  std::int64_t exact_e4 = 0;   // before flooring, in 1/10000 of a minor unit
-  Money floored;               // what the floor gives
-  Money cut;                   // taken by the margin guard
+  std::int64_t exact_e4 = 0;  // before flooring, in 1/10000 of a minor unit
+  Money floored;              // what the floor gives
+  Money cut;                  // taken by the margin guard
   std::optional<std::string> cut_reason;
   std::optional<std::string> winning_touch;  // "poster" | "link" | "landing" | "order"
   std::optional<Instant> touched_at;
@@ -202,9 +204,8 @@ struct Statement {
     visit("closing", self.closing);
   }
 };
-inline constexpr Endpoint<StatementQuery, Statement> k_statement{"get_statement", Method::get,
-                                                                 "/api/v1/distributor/statements/{month}", k_distributor,
-                                                                 "My statement of a month"};
+inline constexpr Endpoint<StatementQuery, Statement> k_statement{
+    "get_statement", Method::get, "/api/v1/distributor/statements/{month}", k_distributor, "My statement of a month"};
 
 // --- merchant ---------------------------------------------------------------------------------------------------------
 struct RuleRequest {
@@ -215,7 +216,7 @@ struct RuleRequest {
   std::optional<CategoryId> category_id;
   std::optional<TierId> tier_id;
   std::int64_t level = 1;
-  std::optional<std::int64_t> rate_bp;   // exactly one of rate_bp and fixed_per_unit
+  std::optional<std::int64_t> rate_bp;  // exactly one of rate_bp and fixed_per_unit
   std::optional<Money> fixed_per_unit;
   Instant effective_from;
   std::optional<Instant> effective_until;
@@ -255,11 +256,15 @@ struct RuleList {
     visit("items", self.items, Count{0, 1000});
   }
 };
-inline constexpr Endpoint<Empty, RuleList> k_rules{"list_rules", Method::get, "/api/v1/admin/commission_rules", k_staff_read,
-                                                   "Commission rules in force or to come"};
-inline constexpr Endpoint<RuleRequest, Rule> k_add_rule{"add_rule", Method::post, "/api/v1/admin/commission_rules",
-                                                        k_staff_operate, "Add a rule; overlaps at one rank are refused",
-                                                        RateClass::write, Keyed::yes};
+inline constexpr Endpoint<Empty, RuleList> k_rules{"list_rules", Method::get, "/api/v1/admin/commission_rules",
+                                                   k_staff_read, "Commission rules in force or to come"};
+inline constexpr Endpoint<RuleRequest, Rule> k_add_rule{"add_rule",
+                                                        Method::post,
+                                                        "/api/v1/admin/commission_rules",
+                                                        k_staff_operate,
+                                                        "Add a rule; overlaps at one rank are refused",
+                                                        RateClass::write,
+                                                        Keyed::yes};
 struct AttestRequest {
   std::int64_t level = 2;
   std::string text;  // what the merchant attests, kept word by word
@@ -301,6 +306,7 @@ struct LedgerReport {
   }
 };
 inline constexpr Endpoint<Empty, LedgerReport> k_ledger_check{"check_ledger", Method::get, "/api/v1/admin/ledger/check",
-                                                              k_staff_read, "Rebuild balances from postings and compare"};
+                                                              k_staff_read,
+                                                              "Rebuild balances from postings and compare"};
 
 }  // namespace fenxiao::contract

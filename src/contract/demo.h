@@ -22,9 +22,14 @@ struct SandboxSms {
     visit("code", self.code, Length{6, 6});
   }
 };
-inline constexpr Endpoint<SandboxSmsQuery, SandboxSms> k_sandbox_sms{
-    "sandbox_sms", Method::get, "/api/v1/sandbox/sms", k_anyone, "Demo: the newest code sent to a phone",
-    RateClass::read, Keyed::no, Door::demo};
+inline constexpr Endpoint<SandboxSmsQuery, SandboxSms> k_sandbox_sms{"sandbox_sms",
+                                                                     Method::get,
+                                                                     "/api/v1/sandbox/sms",
+                                                                     k_anyone,
+                                                                     "Demo: the newest code sent to a phone",
+                                                                     RateClass::read,
+                                                                     Keyed::no,
+                                                                     Door::demo};
 
 struct ClockRequest {
   std::int64_t advance_s = 0;  // forward only
@@ -43,8 +48,13 @@ struct ClockReply {
   }
 };
 // Answers after the jobs that fell due have run.
-inline constexpr Endpoint<ClockRequest, ClockReply> k_advance_clock{
-    "advance_clock", Method::post, "/api/v1/sandbox/clock", k_staff_operate, "Demo: move the shop's clock forward",
-    RateClass::write, Keyed::no, Door::demo};
+inline constexpr Endpoint<ClockRequest, ClockReply> k_advance_clock{"advance_clock",
+                                                                    Method::post,
+                                                                    "/api/v1/sandbox/clock",
+                                                                    k_staff_operate,
+                                                                    "Demo: move the shop's clock forward",
+                                                                    RateClass::write,
+                                                                    Keyed::no,
+                                                                    Door::demo};
 
 }  // namespace fenxiao::contract

@@ -94,12 +94,20 @@ struct RejectRequest {
 inline constexpr Endpoint<ApplicationQuery, Page<Application>> k_list_applications{
     "list_applications", Method::get, "/api/v1/admin/applications", k_staff_read, "Applications, newest first"};
 inline constexpr Endpoint<ApproveRequest, Application> k_approve_application{
-    "approve_application", Method::post, "/api/v1/admin/applications/{application_id}/approve",
-    k_staff_operate,       "Approve",    RateClass::write,
+    "approve_application",
+    Method::post,
+    "/api/v1/admin/applications/{application_id}/approve",
+    k_staff_operate,
+    "Approve",
+    RateClass::write,
     Keyed::yes};
 inline constexpr Endpoint<RejectRequest, Application> k_reject_application{
-    "reject_application", Method::post,           "/api/v1/admin/applications/{application_id}/reject",
-    k_staff_operate,      "Reject with a reason", RateClass::write,
+    "reject_application",
+    Method::post,
+    "/api/v1/admin/applications/{application_id}/reject",
+    k_staff_operate,
+    "Reject with a reason",
+    RateClass::write,
     Keyed::yes};
 
 // The five balances of a distributor. debt > 0 means available = 0.
@@ -138,8 +146,8 @@ struct TierProgress {
   std::string name_en;
   std::optional<std::string> next_name;
   std::optional<std::string> next_name_en;
-  std::optional<Money> remaining;               // own direct settled sales still missing for the next tier
-  std::int64_t progress_bp = 10000;             // towards the next tier
+  std::optional<Money> remaining;                 // own direct settled sales still missing for the next tier
+  std::int64_t progress_bp = 10000;               // towards the next tier
   std::optional<std::int64_t> next_rate_gain_bp;  // what the next tier adds to the rate
 
   template <class Visitor, class Self>
@@ -157,12 +165,12 @@ struct Home {
   std::string display_name;
   std::optional<std::string> avatar_url;
   std::string invite_code;
-  Money today;                                 // booked today, estimated: returns still count against it
+  Money today;  // booked today, estimated: returns still count against it
   std::int64_t orders_today = 0;
-  Money yesterday_same_time;                   // booked yesterday up to this time of day
+  Money yesterday_same_time;  // booked yesterday up to this time of day
   Balances balances;
-  std::vector<DayAmount> series;               // the last 30 days, oldest first, no gaps
-  std::vector<PromoProduct> suggestions;       // what sells, ranked by the last 7 days
+  std::vector<DayAmount> series;          // the last 30 days, oldest first, no gaps
+  std::vector<PromoProduct> suggestions;  // what sells, ranked by the last 7 days
   TierProgress tier;
   std::int64_t unread_messages = 0;
   Instant as_of;

@@ -22,7 +22,8 @@ void for_each_endpoint(F&& f) {
   f(k_quote), f(k_place_order), f(k_my_orders), f(k_my_order), f(k_cancel_order), f(k_pay_order), f(k_receive_order);
   // distributor
   f(k_apply), f(k_my_application), f(k_home), f(k_promo_link), f(k_commissions), f(k_commission), f(k_balances);
-  f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw), f(k_my_withdrawals);
+  f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw),
+      f(k_my_withdrawals);
   // merchant
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
   f(k_admin_orders), f(k_ship_order), f(k_refund_order);

@@ -50,8 +50,8 @@ struct AddressList {
     visit("items", self.items, Count{0, 20});
   }
 };
-inline constexpr Endpoint<Empty, AddressList> k_my_addresses{"list_addresses", Method::get, "/api/v1/addresses", k_buyer,
-                                                             "Addresses used before, newest first"};
+inline constexpr Endpoint<Empty, AddressList> k_my_addresses{"list_addresses", Method::get, "/api/v1/addresses",
+                                                             k_buyer, "Addresses used before, newest first"};
 
 struct QuoteRequest {
   std::vector<CartLine> lines;
@@ -106,14 +106,14 @@ struct Quote {
   }
 };
 // A question, not a command: nothing is reserved.
-inline constexpr Endpoint<QuoteRequest, Quote> k_quote{"quote_order", Method::post, "/api/v1/orders/quote", k_anyone,
-                                                       "What this cart would cost", RateClass::read};
+inline constexpr Endpoint<QuoteRequest, Quote> k_quote{
+    "quote_order", Method::post, "/api/v1/orders/quote", k_anyone, "What this cart would cost", RateClass::read};
 
 struct PlaceOrder {
   std::vector<CartLine> lines;
   Address address;
-  Money expected_payable;                  // what the buyer saw; another total is refused as price_changed
-  std::optional<std::string> promo_code;   // a touch of its own
+  Money expected_payable;                 // what the buyer saw; another total is refused as price_changed
+  std::optional<std::string> promo_code;  // a touch of its own
   std::optional<std::string> visitor_key;
   std::optional<std::string> buyer_note;
 
@@ -166,7 +166,7 @@ struct Order {
   Money freight;
   Money payable;
   Money refunded;
-  Address address;                     // masked for staff who need not see it
+  Address address;  // masked for staff who need not see it
   std::optional<std::string> carrier;
   std::optional<std::string> tracking_no;
   Instant placed_at;
@@ -217,9 +217,9 @@ struct OrderQuery {
     visit("limit", self.limit, Range{1, k_page_items_max});
   }
 };
-inline constexpr Endpoint<PlaceOrder, Order> k_place_order{"place_order", Method::post, "/api/v1/orders", k_buyer,
-                                                           "Place an order: stock is reserved until pay_before",
-                                                           RateClass::order, Keyed::yes};
+inline constexpr Endpoint<PlaceOrder, Order> k_place_order{
+    "place_order",    Method::post, "/api/v1/orders", k_buyer, "Place an order: stock is reserved until pay_before",
+    RateClass::order, Keyed::yes};
 inline constexpr Endpoint<OrderQuery, Page<Order>> k_my_orders{"list_orders", Method::get, "/api/v1/orders", k_buyer,
                                                                "My orders, newest first"};
 inline constexpr Endpoint<OrderRef, Order> k_my_order{"get_order", Method::get, "/api/v1/orders/{order_id}", k_buyer,
@@ -275,13 +275,18 @@ struct SandboxPay {
     visit("succeed", self.succeed);
   }
 };
-inline constexpr Endpoint<SandboxPay, Order> k_sandbox_pay{
-    "sandbox_pay", Method::post,     "/api/v1/sandbox/payments/{payment_no}", k_buyer,
-    "Demo: the buyer pays", RateClass::order, Keyed::yes,                              Door::demo};
+inline constexpr Endpoint<SandboxPay, Order> k_sandbox_pay{"sandbox_pay",
+                                                           Method::post,
+                                                           "/api/v1/sandbox/payments/{payment_no}",
+                                                           k_buyer,
+                                                           "Demo: the buyer pays",
+                                                           RateClass::order,
+                                                           Keyed::yes,
+                                                           Door::demo};
 
 // --- merchant ---------------------------------------------------------------------------------------------------------
-inline constexpr Endpoint<OrderQuery, Page<Order>> k_admin_orders{"list_shop_orders", Method::get, "/api/v1/admin/orders",
-                                                                  k_staff_read, "The shop's orders, newest first"};
+inline constexpr Endpoint<OrderQuery, Page<Order>> k_admin_orders{
+    "list_shop_orders", Method::get, "/api/v1/admin/orders", k_staff_read, "The shop's orders, newest first"};
 struct ShipRequest {
   OrderId order_id;
   std::string carrier;
@@ -339,8 +344,12 @@ struct Refund {
     visit("order", self.order);
   }
 };
-inline constexpr Endpoint<RefundRequest, Refund> k_refund_order{
-    "refund_order",   Method::post, "/api/v1/admin/orders/{order_id}/refunds", k_staff_operate,
-    "Refund in part or whole; commission follows", RateClass::write, Keyed::yes};
+inline constexpr Endpoint<RefundRequest, Refund> k_refund_order{"refund_order",
+                                                                Method::post,
+                                                                "/api/v1/admin/orders/{order_id}/refunds",
+                                                                k_staff_operate,
+                                                                "Refund in part or whole; commission follows",
+                                                                RateClass::write,
+                                                                Keyed::yes};
 
 }  // namespace fenxiao::contract

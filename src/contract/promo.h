@@ -67,8 +67,8 @@ struct TouchReply {
     visit("recorded", self.recorded);
   }
 };
-inline constexpr Endpoint<TouchRequest, TouchReply> k_touch{"record_touch", Method::post, "/api/v1/touches", k_anyone,
-                                                            "Log a touch of a promo link", RateClass::touch};
+inline constexpr Endpoint<TouchRequest, TouchReply> k_touch{
+    "record_touch", Method::post, "/api/v1/touches", k_anyone, "Log a touch of a promo link", RateClass::touch};
 
 enum class BindMode { first, last, protect };
 template <>

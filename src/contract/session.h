@@ -38,7 +38,8 @@ struct Shop {
     visit("demo", self.demo);
   }
 };
-inline constexpr Endpoint<Empty, Shop> k_shop{"get_shop", Method::get, "/api/v1/shop", k_anyone, "The shop of this host name"};
+inline constexpr Endpoint<Empty, Shop> k_shop{"get_shop", Method::get, "/api/v1/shop", k_anyone,
+                                              "The shop of this host name"};
 
 struct CodeRequest {
   std::string phone;  // digits, an optional leading '+'
@@ -101,16 +102,15 @@ struct Session {
     visit("distributor_id", self.distributor_id);
   }
 };
-inline constexpr Endpoint<PhoneSignIn, Session> k_sign_in_phone{"sign_in_phone", Method::post, "/api/v1/sessions/phone",
-                                                                k_anyone, "Sign in with a phone and its code",
-                                                                RateClass::sign_in};
-inline constexpr Endpoint<PasswordSignIn, Session> k_sign_in_password{"sign_in_password", Method::post,
-                                                                      "/api/v1/sessions/password", k_anyone,
-                                                                      "Sign in as staff", RateClass::sign_in};
+inline constexpr Endpoint<PhoneSignIn, Session> k_sign_in_phone{
+    "sign_in_phone",   Method::post, "/api/v1/sessions/phone", k_anyone, "Sign in with a phone and its code",
+    RateClass::sign_in};
+inline constexpr Endpoint<PasswordSignIn, Session> k_sign_in_password{
+    "sign_in_password", Method::post, "/api/v1/sessions/password", k_anyone, "Sign in as staff", RateClass::sign_in};
 inline constexpr Endpoint<Empty, Session> k_session{"get_session", Method::get, "/api/v1/session",
                                                     k_buyer | k_distributor | k_staff_read, "Who am I"};
-inline constexpr Endpoint<Empty, Empty> k_sign_out{"sign_out", Method::del, "/api/v1/session",
-                                                   k_buyer | k_distributor | k_staff_read, "Sign out here",
-                                                   RateClass::write};
+inline constexpr Endpoint<Empty, Empty> k_sign_out{"sign_out",        Method::del,
+                                                   "/api/v1/session", k_buyer | k_distributor | k_staff_read,
+                                                   "Sign out here",   RateClass::write};
 
 }  // namespace fenxiao::contract

@@ -198,12 +198,20 @@ struct WithdrawalRejection {
   }
 };
 inline constexpr Endpoint<WithdrawalRef, Withdrawal> k_approve_withdrawal{
-    "approve_withdrawal", Method::post, "/api/v1/admin/withdrawals/{withdrawal_id}/approve",
-    k_staff_money,        "Approve: goes to the channel", RateClass::write,
+    "approve_withdrawal",
+    Method::post,
+    "/api/v1/admin/withdrawals/{withdrawal_id}/approve",
+    k_staff_money,
+    "Approve: goes to the channel",
+    RateClass::write,
     Keyed::yes};
 inline constexpr Endpoint<WithdrawalRejection, Withdrawal> k_reject_withdrawal{
-    "reject_withdrawal", Method::post, "/api/v1/admin/withdrawals/{withdrawal_id}/reject",
-    k_staff_money,       "Reject: the amount comes back whole", RateClass::write,
+    "reject_withdrawal",
+    Method::post,
+    "/api/v1/admin/withdrawals/{withdrawal_id}/reject",
+    k_staff_money,
+    "Reject: the amount comes back whole",
+    RateClass::write,
     Keyed::yes};
 
 }  // namespace fenxiao::contract

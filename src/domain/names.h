@@ -16,9 +16,7 @@ template <class E>
 struct Names;
 
 template <class E>
-concept Named = std::is_enum_v<E> && requires {
-  Names<E>::k_all;
-};
+concept Named = std::is_enum_v<E> && requires { Names<E>::k_all; };
 
 template <Named E>
 constexpr std::string_view text_of(E value) {

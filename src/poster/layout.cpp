@@ -178,7 +178,8 @@ class LayoutRun {
     return bounds;
   }
 
-  void add_line(const TextLayer& text, const FontSpec& font, float tracking, Point at, std::string_view line, float width) {
+  void add_line(const TextLayer& text, const FontSpec& font, float tracking, Point at, std::string_view line,
+                float width) {
     if (tracking == 0) {
       push(RunCommand{font, at, width, color(text.color), shadow(text.shadow), std::string(line)});
       return;
@@ -219,7 +220,8 @@ class LayoutRun {
       }
     }
     const float width = font.px + text.line_px * static_cast<float>(columns - 1);
-    const float height = static_cast<float>(std::min(count, parts.size())) * (font.px + text.tracking_px) - text.tracking_px;
+    const float height =
+        static_cast<float>(std::min(count, parts.size())) * (font.px + text.tracking_px) - text.tracking_px;
     return {text.origin.x + font.px / 2 - width, text.origin.y, width, height};
   }
 
@@ -254,14 +256,19 @@ class LayoutRun {
     const Rect bounds{x, layer.origin.y - layer.major_px * shrink * 0.8F, width, layer.major_px * shrink * 0.9F};
     for (const auto& part : parts) {
       if (part.text.empty()) continue;
-      push(RunCommand{{FontRole::sans, layer.weight, part.px * shrink}, {x, layer.origin.y}, part.width * shrink,
-                      color(layer.color), {}, part.text});
+      push(RunCommand{{FontRole::sans, layer.weight, part.px * shrink},
+                      {x, layer.origin.y},
+                      part.width * shrink,
+                      color(layer.color),
+                      {},
+                      part.text});
       x += part.width * shrink;
     }
     if (!strike.empty()) {
       x += gap * shrink;
       const float px = old.px * shrink;
-      push(RunCommand{{FontRole::sans, 400, px}, {x, layer.origin.y}, old.width * shrink, color(layer.strike_color), {}, strike});
+      push(RunCommand{
+          {FontRole::sans, 400, px}, {x, layer.origin.y}, old.width * shrink, color(layer.strike_color), {}, strike});
       const float thickness = std::max(2.0F, std::round(px / 14));
       const Rect line{x, std::round(layer.origin.y - px * 0.3F), old.width * shrink, thickness};
       push(BoxCommand{line, {}, {FillKind::solid, {}, {}, 0, {{0, color(layer.strike_color)}}}, {}});
@@ -276,12 +283,18 @@ class LayoutRun {
     personal_ = true;
     const int module_px = static_cast<int>(layer.side) / (matrix->modules + 2 * k_quiet_modules);
     if (module_px < k_module_px_min) return LayoutRefusal::qr_too_dense;
-    const Rect plate{std::round(layer.origin.x), std::round(layer.origin.y), std::floor(layer.side), std::floor(layer.side)};
-    push(BoxCommand{plate, {layer.radius, layer.radius, layer.radius, layer.radius},
-                    {FillKind::solid, {}, {}, 0, {{0, layer.plate}}}, {}});
+    const Rect plate{std::round(layer.origin.x), std::round(layer.origin.y), std::floor(layer.side),
+                     std::floor(layer.side)};
+    push(BoxCommand{plate,
+                    {layer.radius, layer.radius, layer.radius, layer.radius},
+                    {FillKind::solid, {}, {}, 0, {{0, layer.plate}}},
+                    {}});
     const float margin = std::floor((plate.width - static_cast<float>(module_px * matrix->modules)) / 2);
-    push(QrCommand{{plate.x + margin, plate.y + margin}, static_cast<std::uint8_t>(matrix->modules),
-                   static_cast<std::uint8_t>(module_px), layer.color, matrix->bits});
+    push(QrCommand{{plate.x + margin, plate.y + margin},
+                   static_cast<std::uint8_t>(matrix->modules),
+                   static_cast<std::uint8_t>(module_px),
+                   layer.color,
+                   matrix->bits});
     frame(plate, TextField::link, std::nullopt);
     return std::nullopt;
   }

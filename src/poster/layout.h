@@ -42,7 +42,7 @@ struct LayoutOptions {
 struct LayerFrame {
   std::uint16_t layer = 0;
   Rect rect;
-  std::optional<TextField> text;        // the first field of a text layer; price; link for the QR
+  std::optional<TextField> text;  // the first field of a text layer; price; link for the QR
   std::optional<PictureSlot> picture;
 };
 

@@ -123,8 +123,8 @@ class Reader {
   }
   Color color() {
     const std::uint32_t rgba = u32();
-    return {static_cast<std::uint8_t>(rgba), static_cast<std::uint8_t>(rgba >> 8), static_cast<std::uint8_t>(rgba >> 16),
-            static_cast<std::uint8_t>(rgba >> 24)};
+    return {static_cast<std::uint8_t>(rgba), static_cast<std::uint8_t>(rgba >> 8),
+            static_cast<std::uint8_t>(rgba >> 16), static_cast<std::uint8_t>(rgba >> 24)};
   }
   Rect rect() {
     const float x = f32();
@@ -323,7 +323,8 @@ Result<DisplayList, PackedRefusal> decode(std::span<const std::uint8_t> bytes) {
   list.height = header.u16();
   const std::uint32_t count = header.u32();
   if (header.u32() != bytes.size()) return Refused{PackedRefusal::not_packed};
-  const bool fits = list.width > 0 && list.height > 0 && list.width <= k_poster_width_max && list.height <= k_poster_height_max;
+  const bool fits =
+      list.width > 0 && list.height > 0 && list.width <= k_poster_width_max && list.height <= k_poster_height_max;
   if (!fits || count > k_commands_max) return Refused{PackedRefusal::too_large};
   std::size_t at = k_header_bytes;
   for (std::uint32_t i = 0; i < count; ++i) {

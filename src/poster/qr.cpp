@@ -12,7 +12,8 @@ Result<QrMatrix, QrRefusal> make_qr(std::string_view payload) {
   // Level M and no boost: a higher level would only be free luck of the payload's length, and the mask is chosen by the
   // library's penalty rules, so both painters and both builds make the same symbol. Cannot throw: 50 bytes fit version 4.
   // Version 1 is left out: its few modules would round a small plate down to fewer px than a reader wants.
-  const QrCode code = QrCode::encodeSegments({qrcodegen::QrSegment::makeBytes(data)}, QrCode::Ecc::MEDIUM, 2, 4, -1, false);
+  const QrCode code =
+      QrCode::encodeSegments({qrcodegen::QrSegment::makeBytes(data)}, QrCode::Ecc::MEDIUM, 2, 4, -1, false);
   QrMatrix out;
   out.modules = code.getSize();
   out.bits.assign((static_cast<std::size_t>(out.modules) * static_cast<std::size_t>(out.modules) + 7) / 8, 0);

@@ -127,10 +127,10 @@ struct PriceLayer {
   PaletteColor strike_color;
 };
 struct QrLayer {
-  Point origin;       // corner of the plate (quiet zone included)
-  float side = 0;     // of the plate; the module size is the largest whole px that fits with a quiet zone of 4 modules
-  float radius = 0;   // of the plate
-  Color color;        // fixed colours: a palette must not be able to spoil the contrast
+  Point origin;      // corner of the plate (quiet zone included)
+  float side = 0;    // of the plate; the module size is the largest whole px that fits with a quiet zone of 4 modules
+  float radius = 0;  // of the plate
+  Color color;       // fixed colours: a palette must not be able to spoil the contrast
   Color plate;
 };
 

@@ -153,27 +153,13 @@ class TemplateParser {
     in_.words(in_.member(node, "if"), layer.if_texts, layer.if_pictures);
     in_.words(in_.member(node, "unless"), layer.unless_texts, layer.unless_pictures);
     switch (in_.word(in_.required(node, "type"), {"box", "ellipse", "path", "picture", "text", "price", "qr"})) {
-      case 0:
-        layer.what = read_box(node);
-        break;
-      case 1:
-        layer.what = read_ellipse(node);
-        break;
-      case 2:
-        layer.what = read_path(node);
-        break;
-      case 3:
-        layer.what = read_picture(node);
-        break;
-      case 4:
-        layer.what = read_text(node);
-        break;
-      case 5:
-        layer.what = read_price(node);
-        break;
-      default:
-        layer.what = read_qr(node);
-        break;
+      case 0: layer.what = read_box(node); break;
+      case 1: layer.what = read_ellipse(node); break;
+      case 2: layer.what = read_path(node); break;
+      case 3: layer.what = read_picture(node); break;
+      case 4: layer.what = read_text(node); break;
+      case 5: layer.what = read_price(node); break;
+      default: layer.what = read_qr(node); break;
     }
     return layer;
   }

@@ -19,7 +19,10 @@ Decoded decode_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[at + i]); };
   const std::uint8_t lead = byte(0);
   if (lead < 0x80) return {lead, 1, true};
-  const std::size_t count = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
+  const std::size_t count = lead >= 0xF0 && lead < 0xF5   ? 4
+                            : lead >= 0xE0 && lead < 0xF0 ? 3
+                            : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                          : 0;
   if (count == 0 || at + count > text.size()) return {k_replacement, 1, false};
   char32_t code = lead & (0xFFU >> (count + 1));
   for (std::size_t i = 1; i < count; ++i) {
@@ -45,14 +48,11 @@ constexpr char32_t k_zero_width_joiner = 0x200D;
 
 // Grapheme_Cluster_Break = Extend or SpacingMark, for the scripts people's names come in.
 bool extends(char32_t code) {
-  static constexpr std::array<Range, 24> k_ranges{{{0x300, 0x36F},     {0x483, 0x489},     {0x591, 0x5BD},
-                                                   {0x610, 0x61A},     {0x64B, 0x65F},     {0x900, 0x903},
-                                                   {0x93A, 0x93C},     {0x93E, 0x94F},     {0x981, 0x983},
-                                                   {0x9BC, 0x9CD},     {0xB82, 0xB82},     {0xBBE, 0xBCD},
-                                                   {0xE31, 0xE31},     {0xE34, 0xE3A},     {0xE47, 0xE4E},
-                                                   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},   {0x200C, 0x200D},
-                                                   {0x20D0, 0x20FF},   {0x3099, 0x309A},   {0xFE00, 0xFE0F},
-                                                   {0xFE20, 0xFE2F},   {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE01EF}}};
+  static constexpr std::array<Range, 24> k_ranges{
+      {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},   {0x64B, 0x65F},     {0x900, 0x903},
+       {0x93A, 0x93C},   {0x93E, 0x94F},   {0x981, 0x983},   {0x9BC, 0x9CD},   {0xB82, 0xB82},     {0xBBE, 0xBCD},
+       {0xE31, 0xE31},   {0xE34, 0xE3A},   {0xE47, 0xE4E},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},   {0x200C, 0x200D},
+       {0x20D0, 0x20FF}, {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE01EF}}};
   return code >= 0x300 && in_ranges(code, k_ranges);
 }
 
@@ -76,7 +76,8 @@ bool is_ideographic(char32_t code) {
 bool is_one_of(char32_t code, std::u32string_view set) { return set.find(code) != std::u32string_view::npos; }
 
 bool must_not_begin(char32_t code) {
-  return is_one_of(code, U"，。、；：？！…—·）」』】》〉〕”’％‰℃°,.;:?!)]}%»›ー々〻ぁぃぅぇぉっゃゅょァィゥェォッャュョ～~");
+  return is_one_of(code,
+                   U"，。、；：？！…—·）」』】》〉〕”’％‰℃°,.;:?!)]}%»›ー々〻ぁぃぅぇぉっゃゅょァィゥェォッャュョ～~");
 }
 bool must_not_end(char32_t code) { return is_one_of(code, U"（「『【《〈〔“‘¥￥$€£([{«‹#@"); }
 
@@ -102,10 +103,11 @@ std::string clean_text(std::string_view text, std::size_t bytes_max) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const Decoded decoded = decode_at(text, at);
-    const bool control = decoded.code < 0x20 || (decoded.code >= 0x7F && decoded.code < 0xA0) ||
-                         (decoded.code >= 0x202A && decoded.code <= 0x202E) ||  // could turn a whole poster's text around
-                         (decoded.code >= 0x2066 && decoded.code <= 0x2069) || decoded.code == 0xFEFF ||
-                         decoded.code == 0x2028 || decoded.code == 0x2029;
+    const bool control =
+        decoded.code < 0x20 || (decoded.code >= 0x7F && decoded.code < 0xA0) ||
+        (decoded.code >= 0x202A && decoded.code <= 0x202E) ||  // could turn a whole poster's text around
+        (decoded.code >= 0x2066 && decoded.code <= 0x2069) || decoded.code == 0xFEFF || decoded.code == 0x2028 ||
+        decoded.code == 0x2029;
     if (control) {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else if (decoded.code != ' ' || (!out.empty() && out.back() != ' ')) {
@@ -136,8 +138,8 @@ bool valid_utf8(std::string_view text) {
 std::vector<std::string_view> clusters(std::string_view text) {
   std::vector<std::string_view> out;
   std::size_t start = 0;
-  bool joined = false;     // the last code point was a zero width joiner
-  int regionals = 0;       // of the current cluster
+  bool joined = false;  // the last code point was a zero width joiner
+  int regionals = 0;    // of the current cluster
   for (std::size_t at = 0; at < text.size();) {
     const Decoded decoded = decode_at(text, at);
     const bool second_flag_half = is_regional(decoded.code) && regionals == 1;

@@ -60,7 +60,8 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
     return 0;
   }
   if (mark->text(0) != mode)
-    throw Fault(FaultKind::corrupt, "this database is marked '" + mark->text(0) + "' and cannot be served as '" + mode + "'");
+    throw Fault(FaultKind::corrupt,
+                "this database is marked '" + mark->text(0) + "' and cannot be served as '" + mode + "'");
   return mark->integer(1);
 }
 
@@ -77,8 +78,9 @@ bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_
 void create_shop(Db& db, const NewShop& shop, Instant now) {
   auto tx = db.begin_write();
   if (!tx->one("select 1 from shop where shop_id = $1", shop.shop_id))
-    tx->exec("insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, $5, $6)",
-             shop.shop_id, shop.host, shop.name, shop.currency, shop.utc_offset_min, now);
+    tx->exec(
+        "insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, $5, $6)",
+        shop.shop_id, shop.host, shop.name, shop.currency, shop.utc_offset_min, now);
   tx->commit();
 }
 
@@ -99,7 +101,8 @@ void run_as_nobody(Db& db, Committer& committer, const std::function<void(WriteC
     work(ctx);
     return std::string();
   };
-  if (committer.submit_and_wait(std::move(command)).status != 200) throw Fault(FaultKind::corrupt, "a shop could not be filled; the log says why");
+  if (committer.submit_and_wait(std::move(command)).status != 200)
+    throw Fault(FaultKind::corrupt, "a shop could not be filled; the log says why");
 }
 
 // An endpoint that the contract promises and nobody answers is found at the start, not by a client.
@@ -226,9 +229,9 @@ int import_orders(const ImportOptions& options) {
 
   std::cout << statements_csv(months) << std::flush;
   const LedgerFindings ledger = check_ledger(*db->begin_read(), ShopId{1});
-  std::cerr << "imported " << from.orders.size() << " orders of " << from.customers.size() << " customers in " << wall_ms() - begin
-            << " ms; ledger: " << ledger.journals << " journals, " << ledger.postings << " postings, "
-            << (ledger.findings.empty() ? "sound" : "NOT SOUND") << "\n";
+  std::cerr << "imported " << from.orders.size() << " orders of " << from.customers.size() << " customers in "
+            << wall_ms() - begin << " ms; ledger: " << ledger.journals << " journals, " << ledger.postings
+            << " postings, " << (ledger.findings.empty() ? "sound" : "NOT SOUND") << "\n";
   for (const std::string& finding : ledger.findings) std::cerr << "  " << finding << "\n";
   return ledger.findings.empty() ? 0 : 1;
 }
@@ -260,8 +263,10 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   serve_command->add_option("--assets", options.assets, "Folder of poster templates and the demo shop");
   serve_command->add_option("--host", options.http.address, "Address to listen on");
   serve_command->add_option("--port", options.http.port, "Port to listen on")->check(CLI::Range(1, 65535));
-  serve_command->add_flag("--behind-proxy", options.http.behind_proxy, "A reverse proxy ends TLS: believe its X-Forwarded headers");
-  CLI::Option* demo = serve_command->add_flag("--demo", options.demo, "A demo shop with sandbox doors, on a database of its own");
+  serve_command->add_flag("--behind-proxy", options.http.behind_proxy,
+                          "A reverse proxy ends TLS: believe its X-Forwarded headers");
+  CLI::Option* demo =
+      serve_command->add_flag("--demo", options.demo, "A demo shop with sandbox doors, on a database of its own");
   serve_command->add_flag("--test", options.test, "Like --demo, with a second shop, for the tests")->excludes(demo);
   serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
 }
@@ -280,12 +285,16 @@ int main(int argc, char** argv) {
   CLI::App* doctor_command = app.add_subcommand("doctor", "Check the ledger of a stopped server's database");
   doctor_command->add_option("--data", data, "Folder of the database");
   ImportOptions import_options;
-  CLI::App* import_command = app.add_subcommand("import", "Load orders from CSV files into a database of their own and print the statements");
+  CLI::App* import_command =
+      app.add_subcommand("import", "Load orders from CSV files into a database of their own and print the statements");
   import_command->add_option("folder", import_options.from, "Folder of the files (docs/import.md)")->required();
-  import_command->add_option("--level1-bp", import_options.terms.level1_bp, "Rate of level 1 in basis points")->check(CLI::Range(0, 10000));
-  import_command->add_option("--level2-bp", import_options.terms.level2_bp, "Rate of level 2; attests that it may be paid")
+  import_command->add_option("--level1-bp", import_options.terms.level1_bp, "Rate of level 1 in basis points")
       ->check(CLI::Range(0, 10000));
-  import_command->add_option("--data", import_options.data, "Folder to keep the database in; without it, it goes when the command ends");
+  import_command
+      ->add_option("--level2-bp", import_options.terms.level2_bp, "Rate of level 2; attests that it may be paid")
+      ->check(CLI::Range(0, 10000));
+  import_command->add_option("--data", import_options.data,
+                             "Folder to keep the database in; without it, it goes when the command ends");
   app.add_subcommand("openapi", "Print the OpenAPI document");
   app.add_subcommand("endpoints", "Print one line an endpoint");
   CLI11_PARSE(app, argc, argv);

@@ -78,50 +78,23 @@ void App::enter(const Route& route) {
   }
   switch (route.screen) {
     case Screen::shop:
-    case Screen::promote:
-      load_promote(*this);
-      break;
-    case Screen::product:
-      load_product(*this, route);
-      break;
-    case Screen::checkout:
-      load_checkout(*this, route);
-      break;
-    case Screen::orders:
-      load_orders(*this);
-      break;
-    case Screen::order:
-      load_order(*this, route.id);
-      break;
-    case Screen::sign_in:
-      state_.session.sign_in.then = route.query_value("then");
-      break;
-    case Screen::apply:
-      load_application(*this);
-      break;
-    case Screen::home:
-      load_home(*this);
-      break;
+    case Screen::promote: load_promote(*this); break;
+    case Screen::product: load_product(*this, route); break;
+    case Screen::checkout: load_checkout(*this, route); break;
+    case Screen::orders: load_orders(*this); break;
+    case Screen::order: load_order(*this, route.id); break;
+    case Screen::sign_in: state_.session.sign_in.then = route.query_value("then"); break;
+    case Screen::apply: load_application(*this); break;
+    case Screen::home: load_home(*this); break;
     case Screen::me:
       if (state_.session.is_distributor()) load_home(*this);
       break;
-    case Screen::earnings:
-      load_earnings(*this);
-      break;
-    case Screen::commission:
-      load_commission(*this, route.id);
-      break;
-    case Screen::poster:
-      load_poster(*this, route.id);
-      break;
-    case Screen::withdraw:
-      load_withdraw(*this);
-      break;
-    case Screen::withdrawals:
-      load_withdrawals(*this);
-      break;
-    case Screen::gallery:
-      break;
+    case Screen::earnings: load_earnings(*this); break;
+    case Screen::commission: load_commission(*this, route.id); break;
+    case Screen::poster: load_poster(*this, route.id); break;
+    case Screen::withdraw: load_withdraw(*this); break;
+    case Screen::withdrawals: load_withdrawals(*this); break;
+    case Screen::gallery: break;
   }
 }
 
@@ -132,20 +105,13 @@ void App::poll() {
       switch (state_.routes.top().route.screen) {
         case Screen::home:
         case Screen::commission:
-        case Screen::order:
-          enter(state_.routes.top().route);
-          break;
+        case Screen::order: enter(state_.routes.top().route); break;
         case Screen::apply:
           if (awaits_review(state_)) load_application(*this);
           break;
-        case Screen::earnings:
-          follow_earnings(*this);
-          break;
-        case Screen::withdrawals:
-          follow_withdrawals(*this);
-          break;
-        default:
-          break;
+        case Screen::earnings: follow_earnings(*this); break;
+        case Screen::withdrawals: follow_withdrawals(*this); break;
+        default: break;
       }
     }
     poll();

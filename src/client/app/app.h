@@ -26,7 +26,7 @@ class Host {
   virtual void copy_text(const std::string& text) = 0;
   virtual bool can_share() const = 0;  // a link can go into the phone's own share sheet
   virtual void share_link(const std::string& title, const std::string& address) = 0;  // the address may be relative
-  virtual std::string stored(std::string_view name) const = 0;  // empty: none
+  virtual std::string stored(std::string_view name) const = 0;                        // empty: none
   virtual void store(std::string_view name, const std::string& value) = 0;
   virtual void load_language(Language language) = 0;  // fetches the table, then asks for a frame
   virtual void load_text(const std::string& address, std::function<void(bool ok, std::string text)> done) = 0;

@@ -14,7 +14,8 @@ void edited(ApplySlice& form) {
 void become_distributor(App& app) {
   auto& session = app.state().session.session;
   if (session.status == LoadStatus::loading || app.state().session.is_distributor()) return;
-  app.fetch<contract::Empty, contract::Session>(contract::k_session, {}, [](State& s) -> auto& { return s.session.session; });
+  app.fetch<contract::Empty, contract::Session>(contract::k_session, {},
+                                                [](State& s) -> auto& { return s.session.session; });
 }
 
 }  // namespace

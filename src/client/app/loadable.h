@@ -13,8 +13,8 @@ template <class T>
 struct Loadable {
   std::optional<T> value;  // the last known; stays while a newer one is being fetched or could not be
   LoadStatus status = LoadStatus::idle;
-  double loaded_at_ms = 0;   // platform time
-  std::string error_key;     // where failed: key of the sentence to show
+  double loaded_at_ms = 0;       // platform time
+  std::string error_key;         // where failed: key of the sentence to show
   std::uint32_t generation = 0;  // a reply to an older question is dropped
 
   bool ready() const { return value.has_value(); }

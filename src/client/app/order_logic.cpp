@@ -18,9 +18,10 @@ std::int64_t number_of(const std::string& text, std::int64_t fallback) {
 }
 
 bool same_lines(const std::vector<contract::CartLine>& a, const std::vector<contract::CartLine>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const contract::CartLine& x, const contract::CartLine& y) {
-    return x.sku_id == y.sku_id && x.quantity == y.quantity;
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const contract::CartLine& x, const contract::CartLine& y) {
+                      return x.sku_id == y.sku_id && x.quantity == y.quantity;
+                    });
 }
 
 // Which field of the address cannot be sent as it is; empty: none.
@@ -190,7 +191,8 @@ std::size_t chosen_sku(const ProductSlice& slice, const contract::Product& produ
 }
 
 bool sold_out(const contract::Product& product) {
-  return std::none_of(product.skus.begin(), product.skus.end(), [](const contract::Sku& sku) { return sku.stock_left > 0; });
+  return std::none_of(product.skus.begin(), product.skus.end(),
+                      [](const contract::Sku& sku) { return sku.stock_left > 0; });
 }
 
 void load_product(App& app, const Route& route) {
@@ -257,7 +259,8 @@ void apply(App& app, const ShareProduct&) {
   const auto found = slice.products.find(slice.product_id);
   if (found == slice.products.end() || !found->second.value) return;
   const contract::Product& product = *found->second.value;
-  const std::string address = slice.promo_code.empty() ? "/" + format_route({Screen::product, slice.product_id, {}}) : "/p/" + slice.promo_code;
+  const std::string address =
+      slice.promo_code.empty() ? "/" + format_route({Screen::product, slice.product_id, {}}) : "/p/" + slice.promo_code;
   app.host().share_link(pick(product.title, product.title_en), address);
 }
 
@@ -375,8 +378,12 @@ void apply(App& app, const PayTheOrder& c) {
       key_of(app, contract::k_pay_order.name, c.order_id));
 }
 
-void apply(App& app, const CancelTheOrder& c) { move_order(app, contract::k_cancel_order, c.order_id, "toast.cancelled"); }
+void apply(App& app, const CancelTheOrder& c) {
+  move_order(app, contract::k_cancel_order, c.order_id, "toast.cancelled");
+}
 
-void apply(App& app, const ConfirmReceipt& c) { move_order(app, contract::k_receive_order, c.order_id, "toast.received"); }
+void apply(App& app, const ConfirmReceipt& c) {
+  move_order(app, contract::k_receive_order, c.order_id, "toast.received");
+}
 
 }  // namespace fenxiao::client

@@ -112,9 +112,7 @@ void apply(App& app, const LoadMore&) {
   if (app.state().routes.empty()) return;
   switch (app.state().routes.top().route.screen) {
     case Screen::shop:
-    case Screen::promote:
-      fetch_products(app, true);
-      break;
+    case Screen::promote: fetch_products(app, true); break;
     case Screen::earnings: {
       contract::CommissionQuery query;
       query.state = app.state().earnings.filter;
@@ -123,14 +121,9 @@ void apply(App& app, const LoadMore&) {
           contract::k_commissions, query, true, [](State& s) -> auto& { return s.earnings.rows; });
       break;
     }
-    case Screen::orders:
-      load_more_orders(app);
-      break;
-    case Screen::withdrawals:
-      load_more_withdrawals(app);
-      break;
-    default:
-      break;
+    case Screen::orders: load_more_orders(app); break;
+    case Screen::withdrawals: load_more_withdrawals(app); break;
+    default: break;
   }
 }
 

@@ -12,22 +12,22 @@
 namespace fenxiao::client {
 
 enum class Screen : std::uint8_t {
-  shop,        // #/shop               the storefront's front page
-  product,     // #/p/{product_id}     a product as a buyer sees it; ?c=promo code
-  checkout,    // #/checkout           ?sku=&n=
-  order,       // #/orders/{order_id}
-  orders,      // #/orders
-  sign_in,     // #/sign-in            ?then=
-  apply,       // #/apply
-  home,        // #/home               the distributor's tabs
-  promote,     // #/promote
-  earnings,    // #/earnings
-  me,          // #/me
-  poster,      // #/poster/{product_id}
-  commission,  // #/earnings/{commission_id}
-  withdraw,    // #/withdraw
-  withdrawals, // #/withdrawals
-  gallery,     // #/gallery
+  shop,         // #/shop               the storefront's front page
+  product,      // #/p/{product_id}     a product as a buyer sees it; ?c=promo code
+  checkout,     // #/checkout           ?sku=&n=
+  order,        // #/orders/{order_id}
+  orders,       // #/orders
+  sign_in,      // #/sign-in            ?then=
+  apply,        // #/apply
+  home,         // #/home               the distributor's tabs
+  promote,      // #/promote
+  earnings,     // #/earnings
+  me,           // #/me
+  poster,       // #/poster/{product_id}
+  commission,   // #/earnings/{commission_id}
+  withdraw,     // #/withdraw
+  withdrawals,  // #/withdrawals
+  gallery,      // #/gallery
 };
 
 struct Route {
@@ -46,7 +46,7 @@ struct Route {
 std::optional<Route> parse_route(std::string_view hash);
 std::string format_route(const Route& route);
 
-bool is_tab(Screen screen);            // home, promote, earnings, me
+bool is_tab(Screen screen);  // home, promote, earnings, me
 bool needs_distributor(Screen screen);
 bool needs_sign_in(Screen screen);
 

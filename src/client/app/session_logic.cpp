@@ -141,7 +141,8 @@ void apply(App& app, const SignOut&) {
         app.state().product.visitor_key = visitor;
         app.state().session.shop.arrived(shop, app.host().now_ms());
         app.state().session.session.failed("error.unauthenticated");
-        for (const char* draft : {"draft.phone", "draft.apply_name", "draft.order_under_way"}) app.host().store(draft, "");
+        for (const char* draft : {"draft.phone", "draft.apply_name", "draft.order_under_way"})
+          app.host().store(draft, "");
         app.go({Screen::shop, {}, {}}, true);
         app.changed();
       });

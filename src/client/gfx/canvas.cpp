@@ -31,7 +31,8 @@ ImU32 packed(Colour colour, float alpha) {
 
 Rect intersect(const Rect& a, const Rect& b) {
   const float x = std::max(a.x, b.x), y = std::max(a.y, b.y);
-  return {x, y, std::max(0.0f, std::min(a.right(), b.right()) - x), std::max(0.0f, std::min(a.bottom(), b.bottom()) - y)};
+  return {x, y, std::max(0.0f, std::min(a.right(), b.right()) - x),
+          std::max(0.0f, std::min(a.bottom(), b.bottom()) - y)};
 }
 
 Canvas::Canvas() : shared_(std::make_unique<ImDrawListSharedData>()) {}
@@ -62,7 +63,8 @@ void Canvas::use_texture(std::uint32_t texture) {
 
 void Canvas::vertex_quad(const Rect& rect, float u0, float v0, float u1, float v1, std::uint32_t colour) {
   list_->PrimReserve(6, 4);
-  list_->PrimRectUV(ImVec2(rect.x, rect.y), ImVec2(rect.right(), rect.bottom()), ImVec2(u0, v0), ImVec2(u1, v1), colour);
+  list_->PrimRectUV(ImVec2(rect.x, rect.y), ImVec2(rect.right(), rect.bottom()), ImVec2(u0, v0), ImVec2(u1, v1),
+                    colour);
 }
 
 // A quad and its empty record, with the clip's rounded corners filled in.
@@ -116,7 +118,8 @@ void Canvas::box(const Box& shape) {
 }
 
 void Canvas::arc(const Arc& shape) {
-  const float x = at_.x(shape.x), y = at_.y(shape.y), radius = shape.radius * at_.factor, half = shape.width * at_.factor / 2;
+  const float x = at_.x(shape.x), y = at_.y(shape.y), radius = shape.radius * at_.factor,
+              half = shape.width * at_.factor / 2;
   const float reach = radius + half + 1;
   float* out = record({x - reach, y - reach, 2 * reach, 2 * reach}, 0);
   if (!out) return;
@@ -133,7 +136,9 @@ void Canvas::arc(const Arc& shape) {
 void Canvas::line(float x0, float y0, float x1, float y1, float width, Colour colour) {
   const float ax = at_.x(x0), ay = at_.y(y0), bx = at_.x(x1), by = at_.y(y1), half = width * at_.factor / 2;
   const float reach = half + 1;
-  float* out = record({std::min(ax, bx) - reach, std::min(ay, by) - reach, std::abs(bx - ax) + 2 * reach, std::abs(by - ay) + 2 * reach}, 0);
+  float* out = record({std::min(ax, bx) - reach, std::min(ay, by) - reach, std::abs(bx - ax) + 2 * reach,
+                       std::abs(by - ay) + 2 * reach},
+                      0);
   if (!out) return;
   out[0] = ax;
   out[1] = ay;
@@ -172,8 +177,9 @@ void Canvas::glyph(GlyphPage page, const Rect& rect, float u0, float v0, float u
   // What the clip cuts off the quad it cuts off the texture as well.
   const float per_x = (u1 - u0) / moved.width, per_y = (v1 - v0) / moved.height;
   const float base = page == GlyphPage::colour ? k_colour_page_u : 0;
-  vertex_quad(seen, base + u0 + (seen.x - moved.x) * per_x, v0 + (seen.y - moved.y) * per_y, base + u1 - (moved.right() - seen.right()) * per_x,
-              v1 - (moved.bottom() - seen.bottom()) * per_y, packed(colour, alpha_));
+  vertex_quad(seen, base + u0 + (seen.x - moved.x) * per_x, v0 + (seen.y - moved.y) * per_y,
+              base + u1 - (moved.right() - seen.right()) * per_x, v1 - (moved.bottom() - seen.bottom()) * per_y,
+              packed(colour, alpha_));
 }
 
 // Triangles are not cut by us: the draw command's own clip has to, where they reach beyond.
@@ -198,7 +204,8 @@ void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, fl
     const auto at = static_cast<std::size_t>(i);
     // The colour depends on the height above the base line alone, so that it fades evenly under every part of the curve.
     const float part = base_y > highest ? (base_y - ys[at]) / (base_y - highest) : 0;
-    const Colour here = with_alpha(top, part + (1 - part) * static_cast<float>(bottom & 0xFF) / std::max(1.0f, static_cast<float>(top & 0xFF)));
+    const Colour here = with_alpha(
+        top, part + (1 - part) * static_cast<float>(bottom & 0xFF) / std::max(1.0f, static_cast<float>(top & 0xFF)));
     list_->PrimWriteVtx(ImVec2(at_.x(xs[at]), at_.y(ys[at])), ImVec2(k_plain_u, 0), packed(here, alpha_));
     list_->PrimWriteVtx(ImVec2(at_.x(xs[at]), at_.y(base_y)), ImVec2(k_plain_u, 0), packed(bottom, alpha_));
   }
@@ -212,7 +219,8 @@ void Canvas::fill_under(std::span<const float> xs, std::span<const float> ys, fl
 void Canvas::stroke(std::span<const float> xs, std::span<const float> ys, float width, Colour colour) {
   if (xs.size() < 2) return;
   const auto [low, high] = std::minmax_element(ys.begin(), ys.end());
-  const Rect band = at_.rect({xs.front() - width, *low - width, xs.back() - xs.front() + 2 * width, *high - *low + 2 * width});
+  const Rect band =
+      at_.rect({xs.front() - width, *low - width, xs.back() - xs.front() + 2 * width, *high - *low + 2 * width});
   const Rect seen = intersect(band, clip());
   if (seen.width <= 0 || seen.height <= 0) return;
   const bool scissored = scissor(band);
@@ -224,12 +232,14 @@ void Canvas::stroke(std::span<const float> xs, std::span<const float> ys, float 
   list_->PrimReserve((count - 1) * 18, count * 4);
   const auto first = list_->_VtxCurrentIdx;
   for (int i = 0; i < count; ++i) {
-    const auto before = static_cast<std::size_t>(std::max(0, i - 1)), after = static_cast<std::size_t>(std::min(count - 1, i + 1));
+    const auto before = static_cast<std::size_t>(std::max(0, i - 1)),
+               after = static_cast<std::size_t>(std::min(count - 1, i + 1));
     const float along_x = xs[after] - xs[before], along_y = ys[after] - ys[before];
     const float size = std::max(1e-6f, std::sqrt(along_x * along_x + along_y * along_y));
     const float x = at_.x(xs[static_cast<std::size_t>(i)]), y = at_.y(ys[static_cast<std::size_t>(i)]);
     for (int rail = 0; rail < 4; ++rail)
-      list_->PrimWriteVtx(ImVec2(x - along_y / size * rails[rail], y + along_x / size * rails[rail]), ImVec2(k_plain_u, 0), rail == 1 || rail == 2 ? solid : clear);
+      list_->PrimWriteVtx(ImVec2(x - along_y / size * rails[rail], y + along_x / size * rails[rail]),
+                          ImVec2(k_plain_u, 0), rail == 1 || rail == 2 ? solid : clear);
   }
   for (int i = 0; i + 1 < count; ++i) {
     for (unsigned rail = 0; rail < 3; ++rail) {

@@ -63,7 +63,8 @@ bool Renderer::make() {
   glGenTextures(1, &records_);
   glActiveTexture(GL_TEXTURE0 + k_record_unit);
   glBindTexture(GL_TEXTURE_2D, records_);
-  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
+  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
   record_rows_ = 0;
 
   // Stands in where a command has no picture: an empty unit is complained about by some drivers.
@@ -95,11 +96,14 @@ FrameCounts Renderer::draw(const Canvas& canvas, int width_px, int height_px, Co
   glBindTexture(GL_TEXTURE_2D, records_);
   if (rows > record_rows_) {
     record_rows_ = rows * 2;
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, k_records_per_row * Canvas::k_texels, record_rows_, 0, GL_RGBA, GL_FLOAT, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, k_records_per_row * Canvas::k_texels, record_rows_, 0, GL_RGBA, GL_FLOAT,
+                 nullptr);
   }
   // Whole rows go up; the last one is padded with what the vector holds, so it is sent in two parts.
   const int whole = canvas.shapes() / k_records_per_row, rest = canvas.shapes() % k_records_per_row;
-  if (whole) glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, k_records_per_row * Canvas::k_texels, whole, GL_RGBA, GL_FLOAT, canvas.records().data());
+  if (whole)
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, k_records_per_row * Canvas::k_texels, whole, GL_RGBA, GL_FLOAT,
+                    canvas.records().data());
   if (rest)
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, whole, rest * Canvas::k_texels, 1, GL_RGBA, GL_FLOAT,
                     canvas.records().data() + whole * k_records_per_row * Canvas::k_texels * 4);
@@ -107,9 +111,11 @@ FrameCounts Renderer::draw(const Canvas& canvas, int width_px, int height_px, Co
   const ImDrawList* list = canvas.list();
   glBindVertexArray(layout_);
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.Size * static_cast<GLsizeiptr>(sizeof(ImDrawVert)), list->VtxBuffer.Data, GL_STREAM_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.Size * static_cast<GLsizeiptr>(sizeof(ImDrawVert)),
+               list->VtxBuffer.Data, GL_STREAM_DRAW);
   glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.Size * static_cast<GLsizeiptr>(sizeof(ImDrawIdx)), list->IdxBuffer.Data, GL_STREAM_DRAW);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.Size * static_cast<GLsizeiptr>(sizeof(ImDrawIdx)),
+               list->IdxBuffer.Data, GL_STREAM_DRAW);
   glActiveTexture(GL_TEXTURE0 + k_picture_unit);
   for (const ImDrawCmd& command : list->CmdBuffer) {
     if (command.ElemCount == 0) continue;
@@ -117,11 +123,12 @@ FrameCounts Renderer::draw(const Canvas& canvas, int width_px, int height_px, Co
     const float right = std::min(static_cast<float>(width_px), command.ClipRect.z);
     const float bottom = std::min(static_cast<float>(height_px), command.ClipRect.w);
     if (right <= left || bottom <= top) continue;
-    glScissor(static_cast<int>(left), static_cast<int>(static_cast<float>(height_px) - bottom), static_cast<int>(right - left),
-              static_cast<int>(bottom - top));
+    glScissor(static_cast<int>(left), static_cast<int>(static_cast<float>(height_px) - bottom),
+              static_cast<int>(right - left), static_cast<int>(bottom - top));
     const auto texture = static_cast<GLuint>(command.GetTexID());
     glBindTexture(GL_TEXTURE_2D, texture ? texture : blank_);
-    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
+    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount),
+                   sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(static_cast<std::size_t>(command.IdxOffset) * sizeof(ImDrawIdx)));
     ++counts.draws;
   }

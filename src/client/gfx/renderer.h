@@ -16,7 +16,7 @@ struct FrameCounts {
 
 class Renderer {
  public:
-  bool make();  // false: the shaders do not compile here
+  bool make();                   // false: the shaders do not compile here
   void forget() { *this = {}; }  // the context is lost: the names mean nothing any more
   FrameCounts draw(const Canvas& canvas, int width_px, int height_px, Colour ground);
 

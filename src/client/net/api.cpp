@@ -4,7 +4,9 @@ namespace fenxiao::client {
 namespace {
 
 // Answers after which the same request may do better: no answer, "later", a server that is going away.
-bool worth_another_try(int status) { return status == 0 || status == 429 || status == 502 || status == 503 || status == 504; }
+bool worth_another_try(int status) {
+  return status == 0 || status == 429 || status == 502 || status == 503 || status == 504;
+}
 
 // What is wrong with a field, where a person can do something about it.
 bool says_itself(std::string_view reason) {

@@ -81,8 +81,8 @@ struct Reply {
   int status = 0;
   std::string body;
 };
-void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key, int timeout_ms,
-           std::function<void(Reply)> done);
+void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key,
+           int timeout_ms, std::function<void(Reply)> done);
 void after(int delay_ms, std::function<void()> run);
 std::string random_key();
 std::string stored(std::string_view name);
@@ -143,7 +143,8 @@ void show_semantics(std::span<const Semantic> nodes);
 // --- posters (web/painter.js)
 float measure_poster_text(int role, int weight, float px, std::string_view text);
 // Pictures in the order photo, cut-out, avatar; empty: none. The texture appears through picture(address).
-void paint_poster(std::string_view address, std::string_view packed, std::span<const std::string> pictures, int width_px);
+void paint_poster(std::string_view address, std::string_view packed, std::span<const std::string> pictures,
+                  int width_px);
 // Prepares the file at once, so that a later tap can share it; answers when it is ready. A newer poster replaces it.
 void prepare_poster(std::string_view packed, std::span<const std::string> pictures, std::function<void(bool)> done);
 // By the host's ladder. False: it could not be saved, or the person closed the share sheet.
@@ -167,7 +168,7 @@ struct Events {
   std::function<void(std::string_view id, std::string_view value)> field_edited;
   std::function<void(std::string_view id)> field_submitted;  // the enter key
   std::function<void(std::string_view id, bool focused)> field_focused;
-  std::function<void(std::string_view id)> activated;        // through the mirror or the keyboard
+  std::function<void(std::string_view id)> activated;  // through the mirror or the keyboard
 };
 Events& events();
 

@@ -73,7 +73,8 @@ struct Reader {
     if (node.field) return;  // the input is real
     if (node.is_text()) {
       const bool meant = !node.text.role.empty();
-      if (!node.text.hidden && (!within_press || meant)) add(node, meant ? node.text.role : "text", text_of(node), rect);
+      if (!node.text.hidden && (!within_press || meant))
+        add(node, meant ? node.text.role : "text", text_of(node), rect);
       return;
     }
     if (node.kind == NodeKind::picture) {

@@ -28,7 +28,9 @@ void Ui::field(Field given) {
   auto all = column({.gap = 6, .grow = field.bare ? 1.0f : 0.0f});
   if (!field.label.empty() && !field.bare) text(field.label, {.size = 14, .colour = t.ink_2, .hidden = true});
 
-  const float height = field.lines > 1 ? static_cast<float>(field.lines) * line_height(field.font) + 24 : field.bare ? k_bare_height : k_field_height;
+  const float height = field.lines > 1 ? static_cast<float>(field.lines) * line_height(field.font) + 24
+                       : field.bare    ? k_bare_height
+                                       : k_field_height;
   Surface frame;
   if (!field.bare) {
     frame = {.fill = t.surface_2, .radius = k_radius_m};
@@ -36,8 +38,12 @@ void Ui::field(Field given) {
     frame.stroke_width = focused || wrong ? 1.5f : 1;
   }
   {
-    auto box = row({.gap = 8, .pad = field.bare ? Pad() : Pad(14, field.lines > 1 ? 12.0f : 0.0f), .align = Align::stretch, .height = height,
-                    .surface = frame, .alpha = field.disabled ? 0.5f : 1});
+    auto box = row({.gap = 8,
+                    .pad = field.bare ? Pad() : Pad(14, field.lines > 1 ? 12.0f : 0.0f),
+                    .align = Align::stretch,
+                    .height = height,
+                    .surface = frame,
+                    .alpha = field.disabled ? 0.5f : 1});
     if (!field.icon.empty()) {
       auto middle = column({.justify = Justify::center});
       icon(field.icon, 20, t.ink_3);
@@ -48,8 +54,11 @@ void Ui::field(Field given) {
     field.id = node.name;  // the view's text may be gone by the time the page asks
     node.field = &field;
     const bool empty = field.value.empty();
-    TextStyle style{.size = field.font, .weight = empty ? 400 : field.weight, .colour = empty ? t.ink_3 : t.ink,
-                    .max_lines = field.lines, .hidden = true};
+    TextStyle style{.size = field.font,
+                    .weight = empty ? 400 : field.weight,
+                    .colour = empty ? t.ink_3 : t.ink,
+                    .max_lines = field.lines,
+                    .hidden = true};
     // An empty line keeps the place while the page draws.
     text(focused ? std::string(" ") : empty ? field.placeholder : shown_value(field), style);
   }

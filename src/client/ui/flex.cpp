@@ -36,7 +36,8 @@ void lay_text(Node& node, float width, const Flex& flex) {
 
 Align cross_align(const Node& parent, const Node& child) {
   if (child.box.self != Align::parent) return child.box.self;
-  if (child.box.hug && !horizontal(parent) && (parent.box.align == Align::parent || parent.box.align == Align::stretch)) return Align::start;
+  if (child.box.hug && !horizontal(parent) && (parent.box.align == Align::parent || parent.box.align == Align::stretch))
+    return Align::start;
   if (parent.box.align != Align::parent) return parent.box.align;
   return horizontal(parent) ? Align::center : Align::stretch;
 }
@@ -48,9 +49,11 @@ void measure_leaf(Node& node, const Flex& flex) {
     case NodeKind::text: {
       const auto whole = flex.texts.of(node.runs, k_endless, flex.scale, 0, flex.measure);
       node.want_width = css(whole->width, flex.scale);
-      node.min_width = node.text.nowrap ? node.want_width
-                       : node.text.fit  ? std::min(node.want_width, node.want_width * k_smallest_text / std::max(node.text.size, k_smallest_text))
-                                        : std::min(node.want_width, node.text.size * 2.5f);
+      node.min_width =
+          node.text.nowrap ? node.want_width
+          : node.text.fit
+              ? std::min(node.want_width, node.want_width * k_smallest_text / std::max(node.text.size, k_smallest_text))
+              : std::min(node.want_width, node.text.size * 2.5f);
       break;
     }
     case NodeKind::icon: node.want_width = node.min_width = node.size; break;
@@ -59,7 +62,7 @@ void measure_leaf(Node& node, const Flex& flex) {
       break;
     case NodeKind::line: node.want_width = node.min_width = node.parent && horizontal(*node.parent) ? 1.0f : 0; break;
     case NodeKind::picture:
-      node.want_width = node.picture.width > 0 ? node.picture.width
+      node.want_width = node.picture.width > 0                               ? node.picture.width
                         : node.picture.aspect > 0 && node.picture.height > 0 ? node.picture.height * node.picture.aspect
                                                                              : 0;
       node.min_width = node.want_width;
@@ -76,7 +79,8 @@ void give_row_widths(Node& node, float inner) {
   for (const Node* c = node.first; c; c = c->next) {
     if (c->box.grow > 0) {
       growing += c->box.grow;
-      grow_floor += std::max(c->min_width, std::min(c->want_width, inner * k_growing_share / static_cast<float>(growers)));
+      grow_floor +=
+          std::max(c->min_width, std::min(c->want_width, inner * k_growing_share / static_cast<float>(growers)));
       grow_want += c->min_width;
     } else {
       wanted += c->want_width;
@@ -129,7 +133,9 @@ float row_height(Node& node, const Flex& flex) {
 float child_width(const Node& parent, const Node& child, float inner) {
   if (child.box.width > 0) return child.box.shrink ? std::min(child.box.width, inner) : child.box.width;
   const Align align = cross_align(parent, child);
-  float width = align == Align::stretch || child.kind == NodeKind::line || child.kind == NodeKind::carousel ? inner : std::min(child.want_width, inner);
+  float width = align == Align::stretch || child.kind == NodeKind::line || child.kind == NodeKind::carousel
+                    ? inner
+                    : std::min(child.want_width, inner);
   if (child.kind == NodeKind::picture && child.picture.width > 0) width = child.picture.width;
   if (child.kind == NodeKind::picture && child.picture.width <= 0) width = inner;
   if (child.kind == NodeKind::icon) width = child.size;
@@ -145,7 +151,8 @@ float column_height(Node& node, float inner, const Flex& flex) {
 
 float stack_height(Node& node, float inner, const Flex& flex) {
   float height = 0;
-  for (Node* c = node.first; c; c = c->next) height = std::max(height, give_width(*c, child_width(node, *c, inner), flex));
+  for (Node* c = node.first; c; c = c->next)
+    height = std::max(height, give_width(*c, child_width(node, *c, inner), flex));
   return height;
 }
 
@@ -159,7 +166,9 @@ float leaf_height(Node& node, const Flex& flex) {
     case NodeKind::space: return node.parent && horizontal(*node.parent) ? 0 : node.size;
     case NodeKind::line: return node.parent && horizontal(*node.parent) ? 0 : 1;
     case NodeKind::picture:
-      return node.picture.height > 0 ? node.picture.height : node.picture.aspect > 0 ? node.width / node.picture.aspect : node.width;
+      return node.picture.height > 0   ? node.picture.height
+             : node.picture.aspect > 0 ? node.width / node.picture.aspect
+                                       : node.width;
     default: return 0;
   }
 }
@@ -183,7 +192,8 @@ void place_row(Node& node, float inner_width, float inner_height) {
   const float extra = between ? spare / static_cast<float>(node.children - 1) : 0;
   for (Node* c = node.first; c; c = c->next) {
     const Align align = c->kind == NodeKind::line ? Align::stretch : cross_align(node, *c);
-    const bool fills = align == Align::stretch && !(c->box.height > 0) && c->kind != NodeKind::text && c->kind != NodeKind::picture && c->kind != NodeKind::icon;
+    const bool fills = align == Align::stretch && !(c->box.height > 0) && c->kind != NodeKind::text &&
+                       c->kind != NodeKind::picture && c->kind != NodeKind::icon;
     const float height = fills ? inner_height : c->height;
     const float down = align == Align::baseline ? above - first_baseline(*c) : across(inner_height, height, align);
     place(*c, x, node.y + node.box.pad.top + down, height);
@@ -201,7 +211,8 @@ void place_column(Node& node, float inner_width, float inner_height) {
   const float spare = inner_height - used;
   const float scrolls = spare < 0 && yielding > 0 ? std::max(0.0f, 1 + spare / yielding) : 1;
   const bool between = node.box.justify == Justify::between && node.children > 1 && spare > 0 && growing <= 0;
-  float y = node.y + node.box.pad.top + (growing > 0 || between || spare < 0 ? 0 : along(inner_height, used, node.box.justify));
+  float y = node.y + node.box.pad.top +
+            (growing > 0 || between || spare < 0 ? 0 : along(inner_height, used, node.box.justify));
   const float extra = between ? spare / static_cast<float>(node.children - 1) : 0;
   for (Node* c = node.first; c; c = c->next) {
     float height = c->height;
@@ -303,7 +314,10 @@ float give_width(Node& node, float width, const Flex& flex) {
     case NodeKind::carousel:
       node.content = gaps(node) + sides(node);
       for (Node* c = node.first; c; c = c->next) {
-        height = std::max(height, give_width(*c, c->kind == NodeKind::picture ? std::max(c->want_width, c->picture.width) : c->want_width, flex));
+        height = std::max(
+            height,
+            give_width(*c, c->kind == NodeKind::picture ? std::max(c->want_width, c->picture.width) : c->want_width,
+                       flex));
         node.content += c->width;
       }
       height += ends(node);

@@ -9,9 +9,9 @@
 namespace fenxiao::client::ui {
 namespace {
 
-constexpr float k_widest = 560;             // css: of the column of content on a wide screen
-constexpr float k_enter_from = 32;          // css: how far aside a screen begins
-constexpr float k_edge = 20;                // css: where a swipe back begins
+constexpr float k_widest = 560;     // css: of the column of content on a wide screen
+constexpr float k_enter_from = 32;  // css: how far aside a screen begins
+constexpr float k_edge = 20;        // css: where a swipe back begins
 constexpr std::uint64_t k_back_id = hashed("swipe back");
 constexpr float k_refresh_pull = 64;        // css
 constexpr float k_close_part = 0.25f;       // of a sheet's height
@@ -40,7 +40,8 @@ void Frame::keep_visits(std::span<const std::uint32_t> visits) {
   std::erase_if(memories_, [&](const auto& kept) { return std::ranges::find(visits, kept.first) == visits.end(); });
 }
 
-void Frame::run(double now_ms, const Theme& theme, const Words& words, std::uint32_t visit, const std::function<void(Ui&)>& describe) {
+void Frame::run(double now_ms, const Theme& theme, const Words& words, std::uint32_t visit,
+                const std::function<void(Ui&)>& describe) {
   begin(now_ms, theme, words, visit);
   describe(ui_);
   lay_out();
@@ -114,9 +115,11 @@ void Frame::lay_out() {
   Node& root = *impl.root;
   root.box.dx = back_by_;
   if (entrance_ != Entrance::none) {
-    const float left_to_go = 1 - (impl.screen.reduced_motion ? 1 : eased(static_cast<float>((impl.now_ms - entered_ms_) / k_base_ms)));
+    const float left_to_go =
+        1 - (impl.screen.reduced_motion ? 1 : eased(static_cast<float>((impl.now_ms - entered_ms_) / k_base_ms)));
     root.box.alpha = 1 - left_to_go;
-    if (entrance_ != Entrance::fade) root.box.dx += (entrance_ == Entrance::forward ? k_enter_from : -k_enter_from) * left_to_go;
+    if (entrance_ != Entrance::fade)
+      root.box.dx += (entrance_ == Entrance::forward ? k_enter_from : -k_enter_from) * left_to_go;
     if (left_to_go <= 0)
       entrance_ = Entrance::none;
     else
@@ -172,7 +175,8 @@ void Frame::reveal_focused_field() {
   if (!region) return;
   constexpr float k_air = 24;
   Scroller& scroller = region->scroll->scroller;
-  const float top = found->y - k_air - region->y, bottom = found->y + found->height + k_air - region->y - region->height;
+  const float top = found->y - k_air - region->y,
+              bottom = found->y + found->height + k_air - region->y - region->height;
   float by = 0;
   if (bottom > 0) by = bottom;
   if (top - by < 0) by = top;
@@ -219,16 +223,18 @@ void Frame::collect(const Node& node, Walk& walk) {
       }
     }
   }
-  const bool wanted = node.pressable() || node.box.drag || scrolls || node.part == Part::panel || node.part == Part::bottom_bar ||
-                      node.part == Part::floating;
+  const bool wanted = node.pressable() || node.box.drag || scrolls || node.part == Part::panel ||
+                      node.part == Part::bottom_bar || node.part == Part::floating;
   if (wanted && seen.width > 0 && seen.height > 0) {
     Region region{.id = node.id, .rect = seen};
     region.tap = static_cast<bool>(node.box.tap);
     region.long_press = static_cast<bool>(node.box.long_press);
-    region.blocks = node.part == Part::panel || node.part == Part::bottom_bar || node.part == Part::floating || node.part == Part::scrim;
+    region.blocks = node.part == Part::panel || node.part == Part::bottom_bar || node.part == Part::floating ||
+                    node.part == Part::scrim;
     region.tracks = static_cast<bool>(node.box.drag);
     if (region.tracks) region.pan = Pan::x;
-    if (node.kind == NodeKind::scroll && (node.part != Part::sheet_body || node.scroll->scroller.max() > 0)) region.pan = Pan::y;
+    if (node.kind == NodeKind::scroll && (node.part != Part::sheet_body || node.scroll->scroller.max() > 0))
+      region.pan = Pan::y;
     if (node.kind == NodeKind::carousel) region.pan = Pan::x;
     if (node.part == Part::panel) region.pan = Pan::y;
     if (scrolls) region.moving = node.scroll->scroller.moving();
@@ -312,7 +318,8 @@ void Frame::handle(const GestureEvent& event) {
   if (event.region == k_back_id) {
     const bool ends = event.kind == Gesture::pan_end || event.kind == Gesture::pan_cancel;
     if (event.kind == Gesture::pan) back_by_ = std::max(0.0f, back_by_ + event.dx);
-    if (ends && event.kind == Gesture::pan_end && (back_by_ > impl_->width / 3 || event.vx > k_close_velocity) && back) back();
+    if (ends && event.kind == Gesture::pan_end && (back_by_ > impl_->width / 3 || event.vx > k_close_velocity) && back)
+      back();
     if (ends) back_by_ = 0;
     return;
   }
@@ -367,7 +374,8 @@ void Frame::end_pan(const Node& node, const GestureEvent& event) {
     release_panel(*node.parent, event.vy);
     return scroller.release(0, pointer_ms_);
   }
-  const bool refreshes = node.scroll_box.refresh && !node.scroll_box.refreshing && scroller.beyond_start() > k_refresh_pull;
+  const bool refreshes =
+      node.scroll_box.refresh && !node.scroll_box.refreshing && scroller.beyond_start() > k_refresh_pull;
   if (refreshes) scroller.hold_start(56);
   scroller.release(event.vy, pointer_ms_);
   if (refreshes) {

@@ -26,7 +26,8 @@ class Frame {
   ~Frame();
 
   // Describes, lays out and draws. `visit` names the screen's memory: scroll offsets and animations belong to it.
-  void run(double now_ms, const Theme& theme, const Words& words, std::uint32_t visit, const std::function<void(Ui&)>& describe);
+  void run(double now_ms, const Theme& theme, const Words& words, std::uint32_t visit,
+           const std::function<void(Ui&)>& describe);
   const gfx::Canvas& canvas() const { return canvas_; }
   bool moving() const;     // the next frame shall come at once
   double wake_at() const;  // < 0: none is needed by itself

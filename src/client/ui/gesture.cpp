@@ -12,7 +12,8 @@ namespace {
 float distance_to(const gfx::Rect& rect, float x, float y) {
   const float dx = std::max({rect.x - x, x - rect.right(), 0.0f}), dy = std::max({rect.y - y, y - rect.bottom(), 0.0f});
   if (dx == 0 && dy == 0) return 0;
-  const float spare_x = std::max(0.0f, (k_touch - rect.width) / 2), spare_y = std::max(0.0f, (k_touch - rect.height) / 2);
+  const float spare_x = std::max(0.0f, (k_touch - rect.width) / 2),
+              spare_y = std::max(0.0f, (k_touch - rect.height) / 2);
   return dx <= spare_x && dy <= spare_y ? dx + dy : INFINITY;
 }
 
@@ -24,7 +25,8 @@ const Region* GestureArena::find(std::uint64_t id) const {
   return nullptr;
 }
 
-void GestureArena::pointer(PointerKind kind, int pointer, float x, float y, double at_ms, bool touch, std::vector<GestureEvent>& out) {
+void GestureArena::pointer(PointerKind kind, int pointer, float x, float y, double at_ms, bool touch,
+                           std::vector<GestureEvent>& out) {
   if (kind == PointerKind::down) {
     if (pointer_ >= 0) {
       ++others_;
@@ -111,7 +113,8 @@ void GestureArena::move(float x, float y, double at_ms, std::vector<GestureEvent
 void GestureArena::up(double at_ms, std::vector<GestureEvent>& out) {
   if (panning_) {
     GestureEvent event{Gesture::pan_end, panning_, x_, y_};
-    const auto first = std::ranges::find_if(samples_, [&](const Sample& s) { return at_ms - s.at_ms <= k_velocity_ms; });
+    const auto first =
+        std::ranges::find_if(samples_, [&](const Sample& s) { return at_ms - s.at_ms <= k_velocity_ms; });
     if (first != samples_.end() && samples_.back().at_ms > first->at_ms) {
       const auto seconds = static_cast<float>((samples_.back().at_ms - first->at_ms) / 1000);
       event.vx = (samples_.back().x - first->x) / seconds;

@@ -23,12 +23,12 @@ inline constexpr float k_slop = 18, k_mouse_slop = 6;
 enum class Pan : std::uint8_t { none, x, y };
 struct Region {
   std::uint64_t id = 0;
-  gfx::Rect rect;           // what is seen of it
+  gfx::Rect rect;  // what is seen of it
   bool tap = false;
   bool long_press = false;
-  bool blocks = false;      // nothing below it gets the pointer (a sheet, a bar)
-  bool tracks = false;      // a pan begins at once with the touch (reading a chart), and a tap is a pan as well
-  bool moving = false;      // it flings: a touch stops it
+  bool blocks = false;  // nothing below it gets the pointer (a sheet, a bar)
+  bool tracks = false;  // a pan begins at once with the touch (reading a chart), and a tap is a pan as well
+  bool moving = false;  // it flings: a touch stops it
   Pan pan = Pan::none;
 };
 
@@ -49,7 +49,8 @@ class GestureArena {
   void set_regions(std::vector<Region> regions) { regions_ = std::move(regions); }
   std::span<const Region> regions() const { return regions_; }
 
-  void pointer(PointerKind kind, int pointer, float x, float y, double at_ms, bool touch, std::vector<GestureEvent>& out);
+  void pointer(PointerKind kind, int pointer, float x, float y, double at_ms, bool touch,
+               std::vector<GestureEvent>& out);
   void tick(double now_ms, std::vector<GestureEvent>& out);
 
   // What shows as pressed; 0: nothing. A quick tap shows for a moment after it, or nobody would see it.

@@ -13,7 +13,20 @@
 
 namespace fenxiao::client::ui {
 
-enum class NodeKind : std::uint8_t { row, column, stack, scroll, carousel, text, icon, picture, space, spring, line, custom };
+enum class NodeKind : std::uint8_t {
+  row,
+  column,
+  stack,
+  scroll,
+  carousel,
+  text,
+  icon,
+  picture,
+  space,
+  spring,
+  line,
+  custom
+};
 
 // What a container is besides its box.
 enum class Part : std::uint8_t { plain, screen, bottom_bar, sheet, scrim, panel, sheet_body, floating };
@@ -21,9 +34,9 @@ enum class Part : std::uint8_t { plain, screen, bottom_bar, sheet, scrim, panel,
 // The state of a scroll region that outlives the frame.
 struct ScrollMemory {
   Scroller scroller;
-  float loaded_at = -1;     // the content's size when more was asked for
-  std::vector<float> stops; // of a carousel that snaps
-  std::uint64_t seen = 0;   // the last frame it was described in
+  float loaded_at = -1;      // the content's size when more was asked for
+  std::vector<float> stops;  // of a carousel that snaps
+  std::uint64_t seen = 0;    // the last frame it was described in
 };
 
 struct Node {

@@ -10,8 +10,8 @@ constexpr float k_pressed_scale = 0.03f;
 constexpr float k_pressed_shade = 0.06f;
 constexpr double k_press_motion_ms = 120;
 constexpr double k_picture_fade_ms = 150;
-constexpr float k_dimmed = 0.9f;         // pictures in the dark theme
-constexpr float k_shadow_reach = 64;     // css px around a node that its shadow may touch
+constexpr float k_dimmed = 0.9f;      // pictures in the dark theme
+constexpr float k_shadow_reach = 64;  // css px around a node that its shadow may touch
 constexpr float k_disabled_alpha = 0.4f;
 
 gfx::Shadow shadow_of(const Theme& t, int elevation, float scale) {
@@ -26,7 +26,8 @@ gfx::Shadow shadow_of(const Theme& t, int elevation, float scale) {
 
 }  // namespace
 
-void draw_paragraph(gfx::Canvas& canvas, GlyphStore& glyphs, const Paragraph& paragraph, float x, float y, float width, Align align, float scale) {
+void draw_paragraph(gfx::Canvas& canvas, GlyphStore& glyphs, const Paragraph& paragraph, float x, float y, float width,
+                    Align align, float scale) {
   y = std::round(y);
   for (const LaidLine& line : paragraph.lines) {
     const float spare = width - line.width;
@@ -50,9 +51,15 @@ gfx::Rect Painter::device(const Node& node) const {
 void Painter::surface(const Node& node, const gfx::Rect& rect) {
   const Surface& s = node.box.surface;
   if (s.fill == 0 && s.stroke_width <= 0) return;
-  gfx::Box box{.rect = rect, .fill = s.fill, .fill_end = s.fill_end, .gradient_deg = s.gradient_deg, .stroke = s.stroke,
-               .stroke_width = px(s.stroke_width), .shadow = shadow_of(ui_.theme, s.elevation, ui_.screen.scale),
-               .glow_radius = px(s.glow_radius), .glow_alpha = s.glow_alpha};
+  gfx::Box box{.rect = rect,
+               .fill = s.fill,
+               .fill_end = s.fill_end,
+               .gradient_deg = s.gradient_deg,
+               .stroke = s.stroke,
+               .stroke_width = px(s.stroke_width),
+               .shadow = shadow_of(ui_.theme, s.elevation, ui_.screen.scale),
+               .glow_radius = px(s.glow_radius),
+               .glow_alpha = s.glow_alpha};
   box.radius(px(s.radius));
   if (s.radius_bottom >= 0) box.radii[2] = box.radii[3] = px(s.radius_bottom);
   if (node.part == Part::bottom_bar && node.parent == nullptr) {
@@ -70,7 +77,8 @@ void Painter::text(const Node& node) {
 
 void Painter::picture(const Node& node, const gfx::Rect& rect) {
   const float radius = px(node.picture.radius);
-  const auto info = node.url.empty() ? platform::PictureInfo{} : platform::picture(node.url, static_cast<int>(std::max(rect.width, rect.height)));
+  const auto info = node.url.empty() ? platform::PictureInfo{}
+                                     : platform::picture(node.url, static_cast<int>(std::max(rect.width, rect.height)));
   float shown = info.texture ? 1.0f : 0.0f;
   if (info.texture && !ui_.screen.reduced_motion) {
     shown = std::clamp(static_cast<float>((ui_.now_ms - info.ready_at_ms) / k_picture_fade_ms), 0.0f, 1.0f);
@@ -81,11 +89,13 @@ void Painter::picture(const Node& node, const gfx::Rect& rect) {
     canvas_.box(ground.radius(radius));
     if (info.failed) {
       const float side = std::min(px(24), std::min(rect.width, rect.height) / 2);
-      ui_.glyphs.draw_icon(canvas_, "image", rect.x + (rect.width - side) / 2, rect.y + (rect.height - side) / 2, side, side / 14, ui_.theme.ink_4);
+      ui_.glyphs.draw_icon(canvas_, "image", rect.x + (rect.width - side) / 2, rect.y + (rect.height - side) / 2, side,
+                           side / 14, ui_.theme.ink_4);
     }
   }
   if (!info.texture) return;
-  gfx::Picture drawn{.rect = rect, .texture = info.texture, .aspect = info.aspect, .contain = node.picture.contain, .alpha = shown};
+  gfx::Picture drawn{
+      .rect = rect, .texture = info.texture, .aspect = info.aspect, .contain = node.picture.contain, .alpha = shown};
   for (float& corner : drawn.radii) corner = radius;
   drawn.brightness = ui_.theme.dark && node.picture.dim_in_dark ? k_dimmed : 1;
   canvas_.picture(drawn);
@@ -97,8 +107,13 @@ void Painter::refresh_spinner(const Node& node) {
   const float pulled = node.scroll->scroller.beyond_start();
   if (pulled < 4) return;
   const float part = std::clamp(pulled / 64, 0.0f, 1.0f);
-  gfx::Arc arc{.x = px(node.x + node.width / 2), .y = px(node.y + pulled / 2), .radius = px(10), .width = px(2.5f), .from_deg = 0,
-               .sweep_deg = 300 * part, .colour = gfx::with_alpha(ui_.theme.brand, part)};
+  gfx::Arc arc{.x = px(node.x + node.width / 2),
+               .y = px(node.y + pulled / 2),
+               .radius = px(10),
+               .width = px(2.5f),
+               .from_deg = 0,
+               .sweep_deg = 300 * part,
+               .colour = gfx::with_alpha(ui_.theme.brand, part)};
   if (node.scroll_box.refreshing) {
     arc.from_deg = static_cast<float>(std::fmod(ui_.now_ms, 900.0) / 900.0 * 360);
     arc.sweep_deg = 270;
@@ -112,11 +127,13 @@ void Painter::contents(const Node& node, const gfx::Rect& rect) {
     case NodeKind::text: return text(node);
     case NodeKind::picture: return picture(node, rect);
     case NodeKind::icon:
-      return ui_.glyphs.draw_icon(canvas_, node.url, rect.x, rect.y, px(node.size), px(node.stroke * node.size / 24), node.colour);
+      return ui_.glyphs.draw_icon(canvas_, node.url, rect.x, rect.y, px(node.size), px(node.stroke * node.size / 24),
+                                  node.colour);
     case NodeKind::line: {
       const float hair = std::max(1.0f, std::round(ui_.screen.scale));
       const bool upright = node.height > node.width;
-      return canvas_.box({.rect = {rect.x, rect.y, upright ? hair : rect.width, upright ? rect.height : hair}, .fill = node.colour});
+      return canvas_.box(
+          {.rect = {rect.x, rect.y, upright ? hair : rect.width, upright ? rect.height : hair}, .fill = node.colour});
     }
     case NodeKind::custom: {
       Ui::Drawn drawn{canvas_, rect, ui_.screen.scale, ui_.glyphs, ui_.theme, ui_.now_ms};
@@ -144,8 +161,10 @@ void Painter::paint(const Node& node) {
   const float dy = node.box.dy + (node.part == Part::panel ? (1 - node.risen) * node.height : 0);
   const float reach = px(k_shadow_reach);
   const gfx::Rect clip = canvas_.clip();
-  const gfx::Rect near{rect.x + px(node.box.dx) - reach, rect.y + px(dy) - reach, rect.width + 2 * reach, rect.height + 2 * reach};
-  if (node.part == Part::plain && canvas_.at_origin() && (near.right() < clip.x || near.bottom() < clip.y || near.x > clip.right() || near.y > clip.bottom()))
+  const gfx::Rect near{rect.x + px(node.box.dx) - reach, rect.y + px(dy) - reach, rect.width + 2 * reach,
+                       rect.height + 2 * reach};
+  if (node.part == Part::plain && canvas_.at_origin() &&
+      (near.right() < clip.x || near.bottom() < clip.y || near.x > clip.right() || near.y > clip.bottom()))
     return;
 
   float pressed = 0;
@@ -154,7 +173,9 @@ void Painter::paint(const Node& node) {
   const float scale = node.box.press_scale ? 1 - k_pressed_scale * pressed : 1;
   const float alpha = node.box.alpha * (node.box.disabled && node.pressable() ? k_disabled_alpha : 1);
   const bool moved = scale != 1 || node.box.dx != 0 || dy != 0;
-  if (moved) canvas_.push_scale(rect.x + rect.width / 2, rect.y + rect.height / 2, scale, std::round(px(node.box.dx)), std::round(px(dy)));
+  if (moved)
+    canvas_.push_scale(rect.x + rect.width / 2, rect.y + rect.height / 2, scale, std::round(px(node.box.dx)),
+                       std::round(px(dy)));
   if (alpha < 1) canvas_.push_alpha(alpha);
   if (node.kind != NodeKind::picture) surface(node, rect);
   contents(node, rect);

@@ -25,6 +25,7 @@ class Painter {
 };
 
 // Draws a laid-out text with its upper left corner at (x, y), device px.
-void draw_paragraph(gfx::Canvas& canvas, GlyphStore& glyphs, const Paragraph& paragraph, float x, float y, float width, Align align, float scale);
+void draw_paragraph(gfx::Canvas& canvas, GlyphStore& glyphs, const Paragraph& paragraph, float x, float y, float width,
+                    Align align, float scale);
 
 }  // namespace fenxiao::client::ui

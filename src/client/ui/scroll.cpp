@@ -6,11 +6,11 @@
 namespace fenxiao::client::ui {
 namespace {
 
-constexpr float k_ios_decay = 0.135f;      // of the velocity, per second
-constexpr float k_min_velocity = 20;       // below it a fling is over
+constexpr float k_ios_decay = 0.135f;  // of the velocity, per second
+constexpr float k_min_velocity = 20;   // below it a fling is over
 constexpr float k_max_velocity = 8000;
-constexpr float k_spring_rate = 14.14f;    // rad/s, critically damped: mass 0.5, stiffness 100
-constexpr float k_resistance = 0.52f;      // of a drag beyond the ends
+constexpr float k_spring_rate = 14.14f;  // rad/s, critically damped: mass 0.5, stiffness 100
+constexpr float k_resistance = 0.52f;    // of a drag beyond the ends
 constexpr float k_friction = 0.015f, k_inflexion = 0.35f;
 constexpr float k_physical = 9.80665f * 39.37f * 0.84f * 160;  // m/s² → in/s², by AOSP's look and feel, px per inch
 const float k_rate = std::log(0.78f) / std::log(0.9f);
@@ -18,7 +18,8 @@ constexpr double k_snap_ms = 320;
 
 double android_ms(float velocity) {
   const float reference = k_friction * k_physical / k_inflexion;
-  return 1000.0 * static_cast<double>(k_rate * k_inflexion * std::pow(std::abs(velocity) / reference, 1 / (k_rate - 1)));
+  return 1000.0 *
+         static_cast<double>(k_rate * k_inflexion * std::pow(std::abs(velocity) / reference, 1 / (k_rate - 1)));
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ float Scroller::clamped(float offset) const { return std::clamp(offset, low(), s
 void Scroller::set_extent(float viewport, float content) {
   viewport_ = std::max(1.0f, viewport);
   max_ = std::max(0.0f, content - viewport);
-  if (mode_ == Mode::rest) offset_ = std::min(offset_, std::max(low(), max_));  // above the start it springs back by itself
+  if (mode_ == Mode::rest)
+    offset_ = std::min(offset_, std::max(low(), max_));  // above the start it springs back by itself
   if (mode_ == Mode::glide) target_ = clamped(target_);
 }
 

@@ -75,7 +75,8 @@ class Measure {
 class TextLayouts {
  public:
   // `width` in device px; max_lines 0: any number.
-  std::shared_ptr<const Paragraph> of(std::span<const Run> runs, float width, float scale, int max_lines, Measure& measure);
+  std::shared_ptr<const Paragraph> of(std::span<const Run> runs, float width, float scale, int max_lines,
+                                      Measure& measure);
   void clear();
   int made() const { return made_; }
 
@@ -95,8 +96,10 @@ class GlyphStore : public Measure {
  public:
   float advance(std::string_view text, float px, int weight) override;
   float baseline_shift(float px) override { return platform::baseline_shift(px); }
-  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour);
-  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour);
+  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,
+            gfx::Colour colour);
+  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px,
+                 gfx::Colour colour);
   void begin_frame() { ++frame_; }
   void forget();  // after a lost context: everything is drawn again
   int drawn() const { return drawn_; }

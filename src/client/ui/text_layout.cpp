@@ -44,7 +44,8 @@ std::size_t line_end(const std::vector<Item>& items, std::size_t from, float wid
   for (std::size_t i = from; i < items.size(); ++i) {
     if (items[i].piece.kind == PieceKind::newline) return i + 1;
     used += items[i].width();
-    if (used > width + 0.5f && items[i].piece.kind != PieceKind::space) return best > from ? best : std::max(i, from + 1);
+    if (used > width + 0.5f && items[i].piece.kind != PieceKind::space)
+      return best > from ? best : std::max(i, from + 1);
     if (i + 1 == items.size() || may_break(items[i].piece, items[i + 1].piece)) best = i + 1;
   }
   return items.size();
@@ -65,7 +66,8 @@ LaidLine set_line(const std::vector<Item>& items, std::size_t from, std::size_t 
     biggest = std::max(biggest, item.px);
     x += item.before;
     if (item.piece.kind != PieceKind::space && item.piece.kind != PieceKind::newline)
-      line.glyphs.push_back({item.piece.text, std::round(x + (item.advance - item.ink) / 2), item.advance, item.px, item.run->weight, item.run->colour});
+      line.glyphs.push_back({item.piece.text, std::round(x + (item.advance - item.ink) / 2), item.advance, item.px,
+                             item.run->weight, item.run->colour});
     if (item.run->strike) {
       line.strike_colour = item.run->colour;
       if (!line.strikes.empty() && line.strikes.back().second >= x - 0.5f)
@@ -80,7 +82,8 @@ LaidLine set_line(const std::vector<Item>& items, std::size_t from, std::size_t 
   return line;
 }
 
-std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, float scale, int max_lines, Measure& measure) {
+std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, float scale, int max_lines,
+                                          Measure& measure) {
   auto paragraph = std::make_shared<Paragraph>();
   paragraph->runs = std::move(runs);
   const std::vector<Item> items = measured(paragraph->runs, scale, measure);
@@ -93,7 +96,9 @@ std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, fl
       const Run& style = *items[std::max(at, end) - 1].run;
       const float dots = measure.advance("…", style.size * scale, style.weight);
       end = at;
-      while (end < items.size() && items[end].piece.kind != PieceKind::newline && width_of(items, at, end + 1) + dots <= width) ++end;
+      while (end < items.size() && items[end].piece.kind != PieceKind::newline &&
+             width_of(items, at, end + 1) + dots <= width)
+        ++end;
       while (end > at && items[end - 1].piece.kind == PieceKind::space) --end;
       LaidLine line = set_line(items, at, end, scale, measure);
       if (line.height == 0) line = set_line(items, at, at + 1, scale, measure), line.glyphs.clear(), line.width = 0;
@@ -104,7 +109,9 @@ std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, fl
       break;
     }
     std::size_t shown = end;
-    while (shown > at && (items[shown - 1].piece.kind == PieceKind::space || items[shown - 1].piece.kind == PieceKind::newline)) --shown;
+    while (shown > at &&
+           (items[shown - 1].piece.kind == PieceKind::space || items[shown - 1].piece.kind == PieceKind::newline))
+      --shown;
     paragraph->lines.push_back(set_line(items, at, std::max(shown, at), scale, measure));
     if (shown == at) paragraph->lines.back() = set_line(items, at, end, scale, measure);
     at = end;
@@ -123,7 +130,8 @@ std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, fl
 
 }  // namespace
 
-std::shared_ptr<const Paragraph> TextLayouts::of(std::span<const Run> runs, float width, float scale, int max_lines, Measure& measure) {
+std::shared_ptr<const Paragraph> TextLayouts::of(std::span<const Run> runs, float width, float scale, int max_lines,
+                                                 Measure& measure) {
   std::uint64_t key = 1469598103934665603u;
   const auto mix = [&key](std::uint64_t value) { key = (key ^ value) * 1099511628211u; };
   mix(static_cast<std::uint64_t>(width * 4));
@@ -134,7 +142,8 @@ std::shared_ptr<const Paragraph> TextLayouts::of(std::span<const Run> runs, floa
     mix(static_cast<std::uint64_t>(run.weight) << 2 | (run.tabular ? 2u : 0u) | (run.strike ? 1u : 0u));
   }
   const auto fits = [&](const Entry& e) {
-    return e.width == width && e.scale == scale && e.max_lines == max_lines && std::ranges::equal(e.paragraph->runs, runs);
+    return e.width == width && e.scale == scale && e.max_lines == max_lines &&
+           std::ranges::equal(e.paragraph->runs, runs);
   };
   if (const auto found = fresh_.find(key); found != fresh_.end() && fits(found->second)) return found->second.paragraph;
   if (fresh_.size() >= k_fresh_max) {

@@ -29,10 +29,11 @@ bool is_emoji(char32_t c, char32_t next) {
   if (c >= 0x1F300 && c <= 0x1FAFF) return true;
   if (is_regional(c) || c == 0x1F004 || c == 0x1F0CF || (c >= 0x1F170 && c <= 0x1F251)) return true;
   if (next == 0xFE0F) return true;
-  constexpr char32_t k_presented[] = {0x231A, 0x231B, 0x23E9, 0x23EA, 0x23EB, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615,
-                                      0x267F, 0x2693, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26D4, 0x26EA,
-                                      0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705, 0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753,
-                                      0x2754, 0x2755, 0x2757, 0x2795, 0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B55};
+  constexpr char32_t k_presented[] = {0x231A, 0x231B, 0x23E9, 0x23EA, 0x23EB, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE,
+                                      0x2614, 0x2615, 0x267F, 0x2693, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE, 0x26C4,
+                                      0x26C5, 0x26CE, 0x26D4, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705,
+                                      0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753, 0x2754, 0x2755, 0x2757, 0x2795,
+                                      0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B55};
   for (const char32_t known : k_presented)
     if (known == c) return true;
   return (c >= 0x2648 && c <= 0x2653);
@@ -55,7 +56,8 @@ bool is_opening(char32_t c) {
 std::size_t cluster_end(std::string_view text, std::size_t at) {
   const Point first = point_at(text, at);
   std::size_t end = at + first.size;
-  if (is_regional(first.value) && end < text.size() && is_regional(point_at(text, end).value)) return end + point_at(text, end).size;
+  if (is_regional(first.value) && end < text.size() && is_regional(point_at(text, end).value))
+    return end + point_at(text, end).size;
   while (end < text.size()) {
     const Point next = point_at(text, end);
     if (is_extend(next.value)) {
@@ -103,9 +105,12 @@ bool may_break(const Piece& before, const Piece& after) {
   if (after.kind == PieceKind::space || after.kind == PieceKind::newline) return false;
   if (before.kind == PieceKind::space) return true;
   if (after.kind == PieceKind::closing || before.kind == PieceKind::opening) return false;
-  const auto narrow = [](PieceKind k) { return k == PieceKind::latin || k == PieceKind::digit || k == PieceKind::ascii; };
+  const auto narrow = [](PieceKind k) {
+    return k == PieceKind::latin || k == PieceKind::digit || k == PieceKind::ascii;
+  };
   // "7 天", "G20峰会": Latin and digits hold together among themselves and with ASCII marks, not with Chinese.
-  if (narrow(after.kind) && (narrow(before.kind) || (before.kind == PieceKind::closing && static_cast<unsigned char>(before.text[0]) < 0x80)))
+  if (narrow(after.kind) &&
+      (narrow(before.kind) || (before.kind == PieceKind::closing && static_cast<unsigned char>(before.text[0]) < 0x80)))
     return false;
   return true;
 }

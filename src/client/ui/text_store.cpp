@@ -52,7 +52,8 @@ bool GlyphStore::place(Entry& entry, const std::string& key) {
     for (std::size_t i = 0; i < page.shelves.size(); ++i) {
       const Shelf& shelf = page.shelves[i];
       if (shelf.height < height || shelf.last_frame == frame_) continue;
-      if (chosen < 0 || shelf.last_frame < page.shelves[static_cast<std::size_t>(chosen)].last_frame) chosen = static_cast<int>(i);
+      if (chosen < 0 || shelf.last_frame < page.shelves[static_cast<std::size_t>(chosen)].last_frame)
+        chosen = static_cast<int>(i);
     }
     if (chosen < 0) return false;  // everything on the page is on the screen
     Shelf& shelf = page.shelves[static_cast<std::size_t>(chosen)];
@@ -78,11 +79,12 @@ void GlyphStore::emit(gfx::Canvas& canvas, const Entry& entry, float x, float y,
   const auto width = static_cast<float>(entry.glyph.width), height = static_cast<float>(entry.glyph.height);
   const float u = static_cast<float>(entry.x) / side, v = static_cast<float>(entry.y) / side;
   pages_[static_cast<int>(entry.page)].shelves[static_cast<std::size_t>(entry.shelf)].last_frame = frame_;
-  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono, {x, y, width, height}, u, v,
-               u + width / side, v + height / side, colour);
+  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono,
+               {x, y, width, height}, u, v, u + width / side, v + height / side, colour);
 }
 
-void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour) {
+void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,
+                      gfx::Colour colour) {
   std::string key;
   Entry& found = entry(text, px, weight, key);
   if (found.glyph.width <= 0) return;
@@ -92,12 +94,15 @@ void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float
     platform::draw_glyph(placed.page, placed.x, placed.y, text, px, weight, placed.glyph);
     ++drawn_;
     entries_[key] = placed;
-    return emit(canvas, placed, std::round(x) + static_cast<float>(placed.glyph.left), std::round(baseline) + static_cast<float>(placed.glyph.top), colour);
+    return emit(canvas, placed, std::round(x) + static_cast<float>(placed.glyph.left),
+                std::round(baseline) + static_cast<float>(placed.glyph.top), colour);
   }
-  emit(canvas, found, std::round(x) + static_cast<float>(found.glyph.left), std::round(baseline) + static_cast<float>(found.glyph.top), colour);
+  emit(canvas, found, std::round(x) + static_cast<float>(found.glyph.left),
+       std::round(baseline) + static_cast<float>(found.glyph.top), colour);
 }
 
-void GlyphStore::draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour) {
+void GlyphStore::draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px,
+                           gfx::Colour colour) {
   const std::string_view path = icon_path(name);
   if (path.empty()) return;
   const std::string key = key_of('i', name, px + stroke_px / 16, 400);

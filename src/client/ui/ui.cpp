@@ -15,7 +15,8 @@ Node& Ui::Impl::add_to(Node& parent_node, NodeKind kind) {
   node.layer = parent_node.layer;
   (parent_node.last ? parent_node.last->next : parent_node.first) = &node;
   parent_node.last = &node;
-  node.id = hashed(static_cast<std::uint64_t>(parent_node.children) << 8 | static_cast<std::uint64_t>(kind), parent_node.id);
+  node.id =
+      hashed(static_cast<std::uint64_t>(parent_node.children) << 8 | static_cast<std::uint64_t>(kind), parent_node.id);
   ++parent_node.children;
   return node;
 }
@@ -117,7 +118,8 @@ Ui::Scope Ui::carousel(ScrollBox box) {
 bool Ui::sheet_visible(std::string_view id, bool is_open) const {
   if (is_open) return true;
   const auto found = impl_->memory->motions.find(hashed("rise", hashed(id)));
-  return found != impl_->memory->motions.end() && found->second.seen + 1 >= impl_->frame && (found->second.value > 0 || found->second.to > 0);
+  return found != impl_->memory->motions.end() && found->second.seen + 1 >= impl_->frame &&
+         (found->second.value > 0 || found->second.to > 0);
 }
 
 Ui::Scope Ui::sheet(std::string_view id, bool is_open, Action close_it, std::string title) {
@@ -162,13 +164,20 @@ Ui::Scope Ui::sheet(std::string_view id, bool is_open, Action close_it, std::str
   {
     auto top = column({.align = Align::center});
     space(8);
-    { auto grabber = row({.width = 36, .height = 4, .surface = {.fill = gfx::with_alpha(t.ink_4, 0.6f), .radius = 2}}); }
+    {
+      auto grabber = row({.width = 36, .height = 4, .surface = {.fill = gfx::with_alpha(t.ink_4, 0.6f), .radius = 2}});
+    }
     space(title.empty() ? 4 : 8);
   }
   if (!title.empty()) {
     auto head = stack({.height = 44});
     text(std::move(title), {.size = 16, .weight = 600, .max_lines = 1, .self = Align::center, .role = "heading"});
-    auto cross = row({.justify = Justify::center, .width = 44, .height = 44, .self = Align::end, .tap = close_it, .id = std::string(id) + ".close",
+    auto cross = row({.justify = Justify::center,
+                      .width = 44,
+                      .height = 44,
+                      .self = Align::end,
+                      .tap = close_it,
+                      .id = std::string(id) + ".close",
                       .label = impl_->words.close});
     icon("x", 20, t.ink_3);
   }
@@ -213,7 +222,8 @@ Ui::Scope Ui::floating(Box box) {
 
 // --- leaves
 void Ui::text(std::string text, TextStyle style) {
-  Run run{std::move(text), style.size, style.weight, style.colour ? style.colour : impl_->theme.ink, style.tabular, style.strike};
+  Run run{std::move(text), style.size,  style.weight, style.colour ? style.colour : impl_->theme.ink,
+          style.tabular,   style.strike};
   std::vector<Run> one;
   one.push_back(std::move(run));
   runs(std::move(one), std::move(style));
@@ -256,7 +266,8 @@ void Ui::custom(Box box, std::function<void(Drawn&)> draw) {
   node.draw = std::move(draw);
 }
 
-void Ui::rows(std::string_view id, std::size_t count, float row_height, float gap, const std::function<void(std::size_t)>& row_of) {
+void Ui::rows(std::string_view id, std::size_t count, float row_height, float gap,
+              const std::function<void(std::size_t)>& row_of) {
   // Which rows are in sight follows from the scroll offset and from where the list stood in the last frame.
   const Node* region = &impl_->parent();
   while (region && region->kind != NodeKind::scroll) region = region->parent;
@@ -295,14 +306,18 @@ float Ui::safe_bottom() const { return impl_->screen.safe_bottom; }
 bool Ui::reduced_motion() const { return impl_->screen.reduced_motion; }
 double Ui::now_ms() const { return impl_->now_ms; }
 
-float Ui::appear(std::string_view id, double duration_ms) { return impl_->motion(hashed("appear", hashed(id)), 0, 1, duration_ms).value; }
+float Ui::appear(std::string_view id, double duration_ms) {
+  return impl_->motion(hashed("appear", hashed(id)), 0, 1, duration_ms).value;
+}
 
 float Ui::follow(std::string_view id, float target, double duration_ms) {
   return impl_->motion(hashed("follow", hashed(id)), target, target, duration_ms).value;
 }
 
 void Ui::wake_at(double at_ms) { impl_->wake_at(at_ms); }
-int& Ui::local(std::string_view id, int initial) { return impl_->memory->locals.try_emplace(hashed(id), initial).first->second; }
+int& Ui::local(std::string_view id, int initial) {
+  return impl_->memory->locals.try_emplace(hashed(id), initial).first->second;
+}
 
 float Ui::scroll_offset(std::string_view id) const {
   const auto found = impl_->memory->scrolls.find(hashed(id));

@@ -43,16 +43,16 @@ struct Ui::Impl {
   bool moving = false;
   double wake_ms = -1;
   Memory* memory = nullptr;
-  std::uint64_t pressed = 0;       // the region that shows as pressed
+  std::uint64_t pressed = 0;  // the region that shows as pressed
   std::string focused;
   Words words;
 
   // --- the tree
   Arena arena;
   Node* root = nullptr;
-  Node* bar = nullptr;             // the bottom bar
-  std::vector<Node*> overlays;     // sheets, then what floats, in the order of description
-  std::vector<Node*> open;         // containers that are not closed yet
+  Node* bar = nullptr;          // the bottom bar
+  std::vector<Node*> overlays;  // sheets, then what floats, in the order of description
+  std::vector<Node*> open;      // containers that are not closed yet
   int top_layer = 0;
 
   // --- text

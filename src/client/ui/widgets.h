@@ -9,20 +9,20 @@ namespace fenxiao::client::ui {
 // --- bars
 struct AppBar {
   std::string title = {};
-  Action back = {};                    // draws the chevron; a close cross with `modal`
+  Action back = {};  // draws the chevron; a close cross with `modal`
   bool modal = false;
-  std::string_view end_icon = {};      // one action at the right: an icon …
-  std::string end_text = {};           // … or a word
+  std::string_view end_icon = {};  // one action at the right: an icon …
+  std::string end_text = {};       // … or a word
   std::string end_label = {};
   Action end = {};
-  bool over_picture = false;           // round white buttons, no ground
+  bool over_picture = false;  // round white buttons, no ground
 };
 void app_bar(Ui& ui, AppBar bar);
 
 struct Tab {
   std::string_view icon;
   std::string label;
-  int badge = 0;                       // 0: none; < 0: a dot
+  int badge = 0;  // 0: none; < 0: a dot
   Action tap;
 };
 void tab_bar(Ui& ui, const std::vector<Tab>& tabs, std::size_t selected);
@@ -33,7 +33,7 @@ struct Button {
   std::string label;
   ButtonKind kind = ButtonKind::primary;
   std::string_view icon = {};
-  float height = 48;                   // 36: compact, in rows
+  float height = 48;  // 36: compact, in rows
   float grow = 0;
   bool loading = false;
   bool disabled = false;
@@ -52,7 +52,7 @@ struct Chip {
   bool selected = false;
   Action tap;
 };
-void chips(Ui& ui, std::string_view id, const std::vector<Chip>& chips);      // a carousel; 32 high, hit 44
+void chips(Ui& ui, std::string_view id, const std::vector<Chip>& chips);  // a carousel; 32 high, hit 44
 void radio_row(Ui& ui, Box box, bool selected, const std::function<void()>& content);
 void check_row(Ui& ui, std::string_view id, std::string label, bool checked, Action tap);
 void switch_row(Ui& ui, std::string_view id, std::string label, bool on, Action tap);
@@ -63,9 +63,9 @@ void stepper(Ui& ui, std::string_view id, std::int64_t value, std::int64_t min, 
 enum class Tone : std::uint8_t { neutral, brand, earn, gold, ice, danger };
 Colour tone_ink(const Theme& theme, Tone tone);
 Colour tone_soft(const Theme& theme, Tone tone);
-void tag(Ui& ui, std::string label, Tone tone, std::string_view icon = {});   // 24 high
-void badge(Ui& ui, std::string label, Tone tone);                             // filled, over a picture
-void avatar(Ui& ui, std::string_view url, std::string_view name, float size); // initials where there is no picture
+void tag(Ui& ui, std::string label, Tone tone, std::string_view icon = {});    // 24 high
+void badge(Ui& ui, std::string label, Tone tone);                              // filled, over a picture
+void avatar(Ui& ui, std::string_view url, std::string_view name, float size);  // initials where there is no picture
 void note(Ui& ui, std::string text, Tone tone = Tone::neutral, std::string_view icon = "info");
 void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap = {});  // 44 high, across
 // Amount in three sizes: sign and symbol, yuan, fen.
@@ -73,14 +73,14 @@ struct MoneyText {
   std::string sign, symbol, whole, fraction;  // i18n's money_parts
   float size = 20;                            // of the yuan; symbol and fen follow UX's steps
   Colour colour = 0;
-  bool one_size = false;                      // in columns that are added up
+  bool one_size = false;  // in columns that are added up
   int weight = 600;
 };
 void money(Ui& ui, MoneyText money);
 std::vector<Run> money_runs(const MoneyText& money);
 
 // --- structure
-Ui::Scope card(Ui& ui, Box box = {});               // surface, radius 16, shadow 1, padding 16 unless `pad` is set
+Ui::Scope card(Ui& ui, Box box = {});  // surface, radius 16, shadow 1, padding 16 unless `pad` is set
 void section_title(Ui& ui, std::string title, std::string note = {}, std::string action = {}, Action tap = {});
 void divider(Ui& ui, float inset = 0);
 struct ListRow {
@@ -98,13 +98,14 @@ void sum_row(Ui& ui, std::string label, std::string note, std::string amount, Co
 // --- states
 void skeleton(Ui& ui, float width, float height, float radius = 8);  // width 0: across
 void skeleton_card(Ui& ui, int lines = 3, bool picture = false);
-void empty_state(Ui& ui, std::string_view icon, std::string title, std::string note = {}, std::string action = {}, Action tap = {});
+void empty_state(Ui& ui, std::string_view icon, std::string title, std::string note = {}, std::string action = {},
+                 Action tap = {});
 void error_state(Ui& ui, std::string text, Action retry);
 void toast(Ui& ui, std::string text, bool good, std::string action = {}, Action tap = {});
 
 // --- figures
 struct Progress {
-  float part = 0;                      // 0..1
+  float part = 0;  // 0..1
   Tone tone = Tone::brand;
   float height = 6;
 };
@@ -130,7 +131,7 @@ struct AreaChart {
   std::vector<std::string> value_labels = {};  // one a value
   std::string first_axis = {}, middle_axis = {}, last_axis = {};
   float height = 116;
-  std::string label = {};                  // semantics: the chart in a sentence
+  std::string label = {};  // semantics: the chart in a sentence
 };
 void area_chart(Ui& ui, AreaChart chart);
 

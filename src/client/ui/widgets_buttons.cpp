@@ -27,8 +27,13 @@ void spinner(Ui& ui, float size, Colour colour) {
   ui.appear("spinner", 60'000);  // frames go on; after a minute it stands still
   ui.custom({.width = size, .height = size, .hidden = true}, [colour, size](Ui::Drawn& d) {
     const float radius = (size / 2 - 2) * d.scale;
-    d.canvas.arc({.x = d.rect.x + d.rect.width / 2, .y = d.rect.y + d.rect.height / 2, .radius = radius, .width = 2 * d.scale,
-                  .from_deg = static_cast<float>(std::fmod(d.now_ms, 900.0) / 900.0 * 360), .sweep_deg = 270, .colour = colour});
+    d.canvas.arc({.x = d.rect.x + d.rect.width / 2,
+                  .y = d.rect.y + d.rect.height / 2,
+                  .radius = radius,
+                  .width = 2 * d.scale,
+                  .from_deg = static_cast<float>(std::fmod(d.now_ms, 900.0) / 900.0 * 360),
+                  .sweep_deg = 270,
+                  .colour = colour});
   });
 }
 
@@ -39,19 +44,33 @@ void button(Ui& ui, Button b) {
   const bool compact = b.height <= 40;
   const float radius = compact ? b.height / 2 : k_radius_m;
   const float icon_size = compact ? 16 : 20;
-  auto box = ui.row({.gap = compact ? 4.0f : 8.0f, .pad = Pad(compact ? 14.0f : 20.0f, 0), .justify = Justify::center, .height = b.height,
-                     .min_width = compact ? 64.0f : 88.0f, .grow = b.grow, .surface = {.fill = look.fill, .radius = radius},
-                     .tap = b.loading ? Action([] {}) : std::move(b.tap), .disabled = b.disabled, .id = b.id, .label = b.label,
+  auto box = ui.row({.gap = compact ? 4.0f : 8.0f,
+                     .pad = Pad(compact ? 14.0f : 20.0f, 0),
+                     .justify = Justify::center,
+                     .height = b.height,
+                     .min_width = compact ? 64.0f : 88.0f,
+                     .grow = b.grow,
+                     .surface = {.fill = look.fill, .radius = radius},
+                     .tap = b.loading ? Action([] {}) : std::move(b.tap),
+                     .disabled = b.disabled,
+                     .id = b.id,
+                     .label = b.label,
                      .value = b.loading ? ui.words().loading : std::string()});
   if (b.loading)
     spinner(ui, icon_size, look.ink);
   else if (!b.icon.empty())
     ui.icon(b.icon, icon_size, look.ink);
-  ui.text(std::move(b.label), {.size = compact ? 14.0f : 16.0f, .weight = 600, .colour = look.ink, .max_lines = 1, .fit = true});
+  ui.text(std::move(b.label),
+          {.size = compact ? 14.0f : 16.0f, .weight = 600, .colour = look.ink, .max_lines = 1, .fit = true});
 }
 
 void icon_button(Ui& ui, std::string_view icon, std::string label, Action tap, Colour colour, float size) {
-  auto hit = ui.row({.justify = Justify::center, .width = k_touch, .height = k_touch, .shrink = false, .tap = std::move(tap), .label = std::move(label)});
+  auto hit = ui.row({.justify = Justify::center,
+                     .width = k_touch,
+                     .height = k_touch,
+                     .shrink = false,
+                     .tap = std::move(tap),
+                     .label = std::move(label)});
   ui.icon(icon, size, colour ? colour : ui.theme().ink);
 }
 
@@ -80,19 +99,33 @@ void segmented(Ui& ui, std::string_view id, const std::vector<std::string>& labe
     width = count * std::ceil(cell + 20) + 2 * inset;
   }
   const float at = ui.follow(id, static_cast<float>(selected), k_fast_ms);
-  auto track = ui.stack({.pad = Pad(inset), .width = width, .height = height, .shrink = !small,
-                         .surface = {.fill = t.seg_track, .radius = small ? 10.0f : k_radius_m}, .id = id, .role = "tablist"});
+  auto track = ui.stack({.pad = Pad(inset),
+                         .width = width,
+                         .height = height,
+                         .shrink = !small,
+                         .surface = {.fill = t.seg_track, .radius = small ? 10.0f : k_radius_m},
+                         .id = id,
+                         .role = "tablist"});
   ui.custom({.hidden = true}, [at, count, small](Ui::Drawn& d) {
     const float cell = d.rect.width / count;
-    gfx::Box thumb{.rect = {std::round(d.rect.x + at * cell), d.rect.y, std::round(cell), d.rect.height}, .fill = d.theme.seg_on,
+    gfx::Box thumb{.rect = {std::round(d.rect.x + at * cell), d.rect.y, std::round(cell), d.rect.height},
+                   .fill = d.theme.seg_on,
                    .shadow = {1 * d.scale, 1.5f * d.scale, 0x2820141F}};
     d.canvas.box(thumb.radius((small ? 7.0f : 8.0f) * d.scale));
   });
   auto row = ui.row({.align = Align::stretch});
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const bool on = i == selected;
-    auto cell = ui.row({.pad = Pad(4, 0), .justify = Justify::center, .grow = 1, .tap = tap(i), .press_scale = false, .role = "tab", .label = labels[i], .selected = on});
-    ui.text(labels[i], {.size = font, .weight = on ? 600 : 400, .colour = on ? t.ink : t.ink_2, .max_lines = 1, .fit = true});
+    auto cell = ui.row({.pad = Pad(4, 0),
+                        .justify = Justify::center,
+                        .grow = 1,
+                        .tap = tap(i),
+                        .press_scale = false,
+                        .role = "tab",
+                        .label = labels[i],
+                        .selected = on});
+    ui.text(labels[i],
+            {.size = font, .weight = on ? 600 : 400, .colour = on ? t.ink : t.ink_2, .max_lines = 1, .fit = true});
   }
 }
 
@@ -100,10 +133,18 @@ void chips(Ui& ui, std::string_view id, const std::vector<Chip>& all) {
   const Theme& t = ui.theme();
   auto strip = ui.carousel({.id = id, .pad = Pad(k_margin, 6), .gap = 8, .height = k_touch});
   for (const Chip& chip : all) {
-    auto one = ui.row({.pad = Pad(14, 0), .height = 32, .shrink = false,
-                       .surface = {.fill = chip.selected ? t.ink : t.surface, .radius = 16, .elevation = chip.selected ? 0 : 1},
-                       .tap = chip.tap, .role = "tab", .label = chip.label, .selected = chip.selected});
-    ui.text(chip.label, {.size = 14, .weight = chip.selected ? 600 : 400, .colour = chip.selected ? t.bg : t.ink_2, .nowrap = true});
+    auto one = ui.row(
+        {.pad = Pad(14, 0),
+         .height = 32,
+         .shrink = false,
+         .surface = {.fill = chip.selected ? t.ink : t.surface, .radius = 16, .elevation = chip.selected ? 0 : 1},
+         .tap = chip.tap,
+         .role = "tab",
+         .label = chip.label,
+         .selected = chip.selected});
+    ui.text(
+        chip.label,
+        {.size = 14, .weight = chip.selected ? 600 : 400, .colour = chip.selected ? t.bg : t.ink_2, .nowrap = true});
   }
 }
 
@@ -118,18 +159,38 @@ void radio_row(Ui& ui, Box box, bool selected, const std::function<void()>& cont
     auto words = ui.column({.grow = 1});
     content();
   }
-  auto mark = ui.row({.justify = Justify::center, .width = 22, .height = 22, .shrink = false,
-                      .surface = {.fill = selected ? t.brand : 0u, .radius = 11, .stroke = selected ? 0u : t.ink_4, .stroke_width = selected ? 0.0f : 1.5f}});
+  auto mark = ui.row({.justify = Justify::center,
+                      .width = 22,
+                      .height = 22,
+                      .shrink = false,
+                      .surface = {.fill = selected ? t.brand : 0u,
+                                  .radius = 11,
+                                  .stroke = selected ? 0u : t.ink_4,
+                                  .stroke_width = selected ? 0.0f : 1.5f}});
   if (selected) ui.icon("check", 14, t.on_brand, 3);
 }
 
 void check_row(Ui& ui, std::string_view id, std::string label, bool checked, Action tap) {
   const Theme& t = ui.theme();
-  auto row = ui.row({.gap = 8, .pad = Pad(0, 10), .align = Align::start, .min_height = k_touch, .tap = std::move(tap), .press_scale = false,
-                     .id = id, .role = "checkbox", .label = label, .selected = checked});
+  auto row = ui.row({.gap = 8,
+                     .pad = Pad(0, 10),
+                     .align = Align::start,
+                     .min_height = k_touch,
+                     .tap = std::move(tap),
+                     .press_scale = false,
+                     .id = id,
+                     .role = "checkbox",
+                     .label = label,
+                     .selected = checked});
   {
-    auto mark = ui.row({.justify = Justify::center, .width = 20, .height = 20, .shrink = false,
-                        .surface = {.fill = checked ? t.brand : 0u, .radius = 6, .stroke = checked ? 0u : t.ink_4, .stroke_width = checked ? 0.0f : 1.5f}});
+    auto mark = ui.row({.justify = Justify::center,
+                        .width = 20,
+                        .height = 20,
+                        .shrink = false,
+                        .surface = {.fill = checked ? t.brand : 0u,
+                                    .radius = 6,
+                                    .stroke = checked ? 0u : t.ink_4,
+                                    .stroke_width = checked ? 0.0f : 1.5f}});
     if (checked) ui.icon("check", 14, t.on_brand, 3);
   }
   ui.text(std::move(label), {.size = 14, .colour = t.ink_2, .grow = 1});
@@ -137,7 +198,14 @@ void check_row(Ui& ui, std::string_view id, std::string label, bool checked, Act
 
 void switch_row(Ui& ui, std::string_view id, std::string label, bool on, Action tap) {
   const float at = ui.follow(id, on ? 1.0f : 0.0f, k_fast_ms);
-  auto row = ui.row({.gap = 12, .min_height = 52, .tap = std::move(tap), .press_scale = false, .id = id, .role = "switch", .label = label, .selected = on});
+  auto row = ui.row({.gap = 12,
+                     .min_height = 52,
+                     .tap = std::move(tap),
+                     .press_scale = false,
+                     .id = id,
+                     .role = "switch",
+                     .label = label,
+                     .selected = on});
   ui.text(std::move(label), {.size = 16, .grow = 1});
   ui.custom({.width = 46, .height = 28, .shrink = false}, [at](Ui::Drawn& d) {
     gfx::Box track{.rect = d.rect, .fill = d.theme.dark ? d.theme.seg_on : d.theme.surface_3};
@@ -145,8 +213,10 @@ void switch_row(Ui& ui, std::string_view id, std::string label, bool on, Action 
     gfx::Box filled{.rect = d.rect, .fill = gfx::with_alpha(d.theme.brand, at)};
     d.canvas.box(filled.radius(14 * d.scale));
     const float side = d.rect.height - 4 * d.scale;
-    gfx::Box thumb{.rect = {d.rect.x + 2 * d.scale + at * (d.rect.width - d.rect.height), d.rect.y + 2 * d.scale, side, side},
-                   .fill = 0xFFFFFFFF, .shadow = {1 * d.scale, 2 * d.scale, 0x00000033}};
+    gfx::Box thumb{
+        .rect = {d.rect.x + 2 * d.scale + at * (d.rect.width - d.rect.height), d.rect.y + 2 * d.scale, side, side},
+        .fill = 0xFFFFFFFF,
+        .shadow = {1 * d.scale, 2 * d.scale, 0x00000033}};
     d.canvas.box(thumb.radius(side / 2));
   });
 }
@@ -154,10 +224,20 @@ void switch_row(Ui& ui, std::string_view id, std::string label, bool on, Action 
 void stepper(Ui& ui, std::string_view id, std::int64_t value, std::int64_t min, std::int64_t max,
              const std::function<Action(std::int64_t)>& set) {
   const Theme& t = ui.theme();
-  auto row = ui.row({.height = 36, .shrink = false, .surface = {.fill = t.surface_3, .radius = 10}, .id = id, .role = "group", .value = std::to_string(value)});
+  auto row = ui.row({.height = 36,
+                     .shrink = false,
+                     .surface = {.fill = t.surface_3, .radius = 10},
+                     .id = id,
+                     .role = "group",
+                     .value = std::to_string(value)});
   const auto end = [&](std::string_view icon, std::string name, bool possible, std::int64_t to) {
-    auto hit = ui.row({.justify = Justify::center, .width = 40, .height = 36, .shrink = false, .tap = possible ? set(to) : Action([] {}),
-                       .disabled = !possible, .label = std::move(name)});
+    auto hit = ui.row({.justify = Justify::center,
+                       .width = 40,
+                       .height = 36,
+                       .shrink = false,
+                       .tap = possible ? set(to) : Action([] {}),
+                       .disabled = !possible,
+                       .label = std::move(name)});
     ui.icon(icon, 16, t.ink, 2);
   };
   end("minus", "−", value > min, value - 1);

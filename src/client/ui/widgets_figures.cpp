@@ -14,18 +14,21 @@ void progress(Ui& ui, Progress p) {
   const float part = std::clamp(p.part, 0.0f, 1.0f);
   const float shown = part * ui.appear("progress", k_base_ms);
   const Tone tone = p.tone;
-  ui.custom({.height = p.height, .role = "progressbar", .value = std::to_string(static_cast<int>(part * 100 + 0.5f)) + "%"}, [=](Ui::Drawn& d) {
-    gfx::Box track{.rect = d.rect, .fill = d.theme.surface_3};
-    d.canvas.box(track.radius(d.rect.height / 2));
-    if (shown <= 0) return;
-    gfx::Box bar{.rect = {d.rect.x, d.rect.y, std::max(d.rect.height, d.rect.width * shown), d.rect.height}, .fill = tone_ink(d.theme, tone)};
-    if (tone == Tone::gold) {
-      bar.fill = k_gold_from;
-      bar.fill_end = k_gold_to;
-      bar.gradient_deg = 90;
-    }
-    d.canvas.box(bar.radius(d.rect.height / 2));
-  });
+  ui.custom(
+      {.height = p.height, .role = "progressbar", .value = std::to_string(static_cast<int>(part * 100 + 0.5f)) + "%"},
+      [=](Ui::Drawn& d) {
+        gfx::Box track{.rect = d.rect, .fill = d.theme.surface_3};
+        d.canvas.box(track.radius(d.rect.height / 2));
+        if (shown <= 0) return;
+        gfx::Box bar{.rect = {d.rect.x, d.rect.y, std::max(d.rect.height, d.rect.width * shown), d.rect.height},
+                     .fill = tone_ink(d.theme, tone)};
+        if (tone == Tone::gold) {
+          bar.fill = k_gold_from;
+          bar.fill_end = k_gold_to;
+          bar.gradient_deg = 90;
+        }
+        d.canvas.box(bar.radius(d.rect.height / 2));
+      });
 }
 
 void steps(Ui& ui, const std::vector<Step>& all) {
@@ -43,19 +46,33 @@ void steps(Ui& ui, const std::vector<Step>& all) {
         if (!last) {
           // To the next disc: the cells are equally wide.
           const float from = middle + 14 * d.scale, to = middle + d.rect.width - 14 * d.scale;
-          gfx::Box line{.rect = {from, std::round(y - d.scale), to - from, std::round(2 * d.scale)}, .fill = done ? d.theme.brand : d.theme.line};
+          gfx::Box line{.rect = {from, std::round(y - d.scale), to - from, std::round(2 * d.scale)},
+                        .fill = done ? d.theme.brand : d.theme.line};
           d.canvas.box(line.radius(d.scale));
         }
-        gfx::Box disc{.rect = {middle - radius, y - radius, 2 * radius, 2 * radius}, .fill = done ? d.theme.brand : now ? d.theme.ice_soft : d.theme.surface_3};
+        gfx::Box disc{.rect = {middle - radius, y - radius, 2 * radius, 2 * radius},
+                      .fill = done  ? d.theme.brand
+                              : now ? d.theme.ice_soft
+                                    : d.theme.surface_3};
         d.canvas.box(disc.radius(radius));
-        if (now) d.canvas.arc({.x = middle, .y = y, .radius = radius + d.scale, .width = 2 * d.scale, .colour = d.theme.ice});
+        if (now)
+          d.canvas.arc({.x = middle, .y = y, .radius = radius + d.scale, .width = 2 * d.scale, .colour = d.theme.ice});
         const float side = 14 * d.scale;
-        d.glyphs.draw_icon(d.canvas, done ? "check" : icon, middle - side / 2, y - side / 2, side, (done ? 3.0f : 2.0f) * side / 24,
-                           done ? d.theme.on_brand : now ? d.theme.ice : d.theme.ink_3);
+        d.glyphs.draw_icon(d.canvas, done ? "check" : icon, middle - side / 2, y - side / 2, side,
+                           (done ? 3.0f : 2.0f) * side / 24,
+                           done  ? d.theme.on_brand
+                           : now ? d.theme.ice
+                                 : d.theme.ink_3);
       });
     }
     ui.space(4);
-    ui.text(step.label, {.size = 12, .weight = done || now ? 600 : 400, .colour = now ? t.ice : done ? t.ink : t.ink_3, .max_lines = 2, .align = Align::center});
+    ui.text(step.label, {.size = 12,
+                         .weight = done || now ? 600 : 400,
+                         .colour = now    ? t.ice
+                                   : done ? t.ink
+                                          : t.ink_3,
+                         .max_lines = 2,
+                         .align = Align::center});
     if (!step.note.empty()) ui.text(step.note, {.size = 12, .colour = t.ink_3, .max_lines = 2, .align = Align::center});
   }
 }

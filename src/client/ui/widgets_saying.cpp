@@ -30,7 +30,11 @@ Colour tone_soft(const Theme& t, Tone tone) {
 
 void tag(Ui& ui, std::string label, Tone tone, std::string_view icon) {
   const Colour ink = tone_ink(ui.theme(), tone);
-  auto pill = ui.row({.gap = 4, .pad = Pad(8, 0), .height = 24, .hug = true, .surface = {.fill = tone_soft(ui.theme(), tone), .radius = 12}});
+  auto pill = ui.row({.gap = 4,
+                      .pad = Pad(8, 0),
+                      .height = 24,
+                      .hug = true,
+                      .surface = {.fill = tone_soft(ui.theme(), tone), .radius = 12}});
   if (!icon.empty()) ui.icon(icon, 14, ink);
   ui.text(std::move(label), {.size = 12, .weight = 600, .colour = ink, .max_lines = 1});
 }
@@ -48,16 +52,22 @@ void avatar(Ui& ui, std::string_view url, std::string_view name, float size) {
     return;
   }
   const Theme& t = ui.theme();
-  auto disc = ui.row({.justify = Justify::center, .width = size, .height = size, .shrink = false,
-                      .surface = {.fill = t.brand_soft, .radius = size / 2}, .label = std::string(name)});
+  auto disc = ui.row({.justify = Justify::center,
+                      .width = size,
+                      .height = size,
+                      .shrink = false,
+                      .surface = {.fill = t.brand_soft, .radius = size / 2},
+                      .label = std::string(name)});
   const auto pieces = pieces_of(name);
   if (pieces.empty()) {
     ui.icon("user", size / 2, t.brand);
     return;
   }
   // The given name of a Chinese name, the first letter of another.
-  std::string_view initial = pieces.front().kind == PieceKind::wide ? pieces.back().text : pieces.front().text.substr(0, 1);
-  ui.text(std::string(initial), {.size = size >= 40 ? 16.0f : 12.0f, .weight = 600, .colour = t.brand, .nowrap = true, .hidden = true});
+  std::string_view initial =
+      pieces.front().kind == PieceKind::wide ? pieces.back().text : pieces.front().text.substr(0, 1);
+  ui.text(std::string(initial),
+          {.size = size >= 40 ? 16.0f : 12.0f, .weight = 600, .colour = t.brand, .nowrap = true, .hidden = true});
 }
 
 void note(Ui& ui, std::string text, Tone tone, std::string_view icon) {
@@ -69,8 +79,13 @@ void note(Ui& ui, std::string text, Tone tone, std::string_view icon) {
 
 void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap) {
   const Colour ink = tone_ink(ui.theme(), tone);
-  auto row = ui.row({.gap = 8, .pad = Pad(k_margin, 6), .min_height = 44, .surface = {.fill = tone_soft(ui.theme(), tone)}, .tap = tap,
-                     .press_scale = false, .role = tap ? "button" : "status"});
+  auto row = ui.row({.gap = 8,
+                     .pad = Pad(k_margin, 6),
+                     .min_height = 44,
+                     .surface = {.fill = tone_soft(ui.theme(), tone)},
+                     .tap = tap,
+                     .press_scale = false,
+                     .role = tap ? "button" : "status"});
   if (!icon.empty()) ui.icon(icon, 20, ink);
   ui.text(std::move(text), {.size = 14, .colour = ink, .max_lines = 2, .grow = 1});
   if (tap) ui.icon("chevron-right", 16, ink);
@@ -78,7 +93,9 @@ void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action t
 
 std::vector<Run> money_runs(const MoneyText& m) {
   const float small = m.one_size ? m.size : m.size >= 36 ? 20.0f : m.size >= 28 ? 16.0f : std::min(m.size, 12.0f);
-  const auto run = [&](const std::string& text, float size, float gap) { return Run{text, size, m.weight, m.colour, true, false, gap}; };
+  const auto run = [&](const std::string& text, float size, float gap) {
+    return Run{text, size, m.weight, m.colour, true, false, gap};
+  };
   std::vector<Run> runs;
   if (!m.sign.empty()) runs.push_back(run(m.sign, m.size, 0));
   if (!m.symbol.empty()) runs.push_back(run(m.symbol, small, 0));

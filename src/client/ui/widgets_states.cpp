@@ -6,8 +6,8 @@ namespace fenxiao::client::ui {
 namespace {
 
 constexpr double k_sheen_ms = 1200, k_sheen_total_ms = 10'000;
-constexpr Colour k_toast_fill = 0x1F2422FF, k_toast_fill_dark = 0x2E3532FF, k_toast_ink = 0xF1F3F0FF, k_toast_mark = 0x63D3B4FF,
-                 k_toast_warn = 0xFF9A8FFF;
+constexpr Colour k_toast_fill = 0x1F2422FF, k_toast_fill_dark = 0x2E3532FF, k_toast_ink = 0xF1F3F0FF,
+                 k_toast_mark = 0x63D3B4FF, k_toast_warn = 0xFF9A8FFF;
 
 }  // namespace
 
@@ -27,8 +27,14 @@ void skeleton(Ui& ui, float width, float height, float radius) {
     if (x + band < d.rect.x || x > d.rect.right()) return;
     const Colour none = d.theme.skeleton_b & 0xFFFFFF00u;
     d.canvas.push_clip(d.rect, radius * d.scale);
-    d.canvas.box({.rect = {x, d.rect.y, band / 2, d.rect.height}, .fill = none, .fill_end = d.theme.skeleton_b, .gradient_deg = 90});
-    d.canvas.box({.rect = {x + band / 2, d.rect.y, band / 2, d.rect.height}, .fill = d.theme.skeleton_b, .fill_end = none, .gradient_deg = 90});
+    d.canvas.box({.rect = {x, d.rect.y, band / 2, d.rect.height},
+                  .fill = none,
+                  .fill_end = d.theme.skeleton_b,
+                  .gradient_deg = 90});
+    d.canvas.box({.rect = {x + band / 2, d.rect.y, band / 2, d.rect.height},
+                  .fill = d.theme.skeleton_b,
+                  .fill_end = none,
+                  .gradient_deg = 90});
     d.canvas.pop_clip();
   });
 }
@@ -50,7 +56,8 @@ void empty_state(Ui& ui, std::string_view icon, std::string title, std::string n
   const Theme& t = ui.theme();
   auto all = ui.column({.pad = Pad(32, 40), .align = Align::center, .justify = Justify::center, .grow = 1});
   {
-    auto disc = ui.row({.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.brand_soft, .radius = 44}});
+    auto disc = ui.row(
+        {.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.brand_soft, .radius = 44}});
     ui.icon(icon, 36, t.brand, 1.5f);
   }
   ui.space(16);
@@ -68,7 +75,8 @@ void error_state(Ui& ui, std::string text, Action retry) {
   const Theme& t = ui.theme();
   auto all = ui.column({.pad = Pad(32, 40), .align = Align::center, .justify = Justify::center, .grow = 1});
   {
-    auto disc = ui.row({.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.earn_soft, .radius = 44}});
+    auto disc =
+        ui.row({.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.earn_soft, .radius = 44}});
     ui.icon("circle-alert", 36, t.earn, 1.5f);
   }
   ui.space(16);
@@ -80,9 +88,15 @@ void error_state(Ui& ui, std::string text, Action retry) {
 
 void toast(Ui& ui, std::string text, bool good, std::string action, Action tap) {
   const float risen = ui.appear("toast " + text, k_base_ms);
-  auto box = ui.floating({.gap = 10, .pad = Pad(16, 12, action.empty() ? 16.0f : 4.0f, 12), .min_height = 48,
-                          .surface = {.fill = ui.theme().dark ? k_toast_fill_dark : k_toast_fill, .radius = 14, .elevation = 2},
-                          .alpha = 0.01f + 0.99f * risen, .dy = (1 - risen) * 16, .id = "toast", .role = good ? "status" : "alert"});
+  auto box = ui.floating(
+      {.gap = 10,
+       .pad = Pad(16, 12, action.empty() ? 16.0f : 4.0f, 12),
+       .min_height = 48,
+       .surface = {.fill = ui.theme().dark ? k_toast_fill_dark : k_toast_fill, .radius = 14, .elevation = 2},
+       .alpha = 0.01f + 0.99f * risen,
+       .dy = (1 - risen) * 16,
+       .id = "toast",
+       .role = good ? "status" : "alert"});
   ui.icon(good ? "circle-check" : "circle-alert", 20, good ? k_toast_mark : k_toast_warn);
   ui.text(std::move(text), {.size = 14, .colour = k_toast_ink, .max_lines = 3, .grow = 1});
   if (action.empty()) return;

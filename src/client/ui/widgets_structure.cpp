@@ -34,7 +34,11 @@ void list_row(Ui& ui, ListRow row) {
   const Theme& t = ui.theme();
   const Colour ink = row.tone == Tone::neutral ? t.ink : tone_ink(t, row.tone);
   const bool pressable = static_cast<bool>(row.tap);
-  auto all = ui.row({.gap = 12, .pad = Pad(0, 8), .min_height = 52, .tap = std::move(row.tap), .press_scale = false,
+  auto all = ui.row({.gap = 12,
+                     .pad = Pad(0, 8),
+                     .min_height = 52,
+                     .tap = std::move(row.tap),
+                     .press_scale = false,
                      .role = pressable ? "button" : "listitem"});
   if (!row.icon.empty()) ui.icon(row.icon, 20, row.tone == Tone::neutral ? t.ink_2 : ink);
   {
@@ -42,13 +46,18 @@ void list_row(Ui& ui, ListRow row) {
     ui.text(std::move(row.title), {.size = 16, .colour = ink});
     if (!row.note.empty()) ui.text(std::move(row.note), {.size = 12, .colour = t.ink_3});
   }
-  if (!row.end.empty()) ui.text(std::move(row.end), {.size = 14, .colour = t.ink_3, .max_lines = 2, .align = Align::end});
+  if (!row.end.empty())
+    ui.text(std::move(row.end), {.size = 14, .colour = t.ink_3, .max_lines = 2, .align = Align::end});
   if (row.chevron && pressable) ui.icon("chevron-right", 16, t.ink_4);
 }
 
 void sum_row(Ui& ui, std::string label, std::string note, std::string amount, Colour dot, bool strong) {
   const Theme& t = ui.theme();
-  auto row = ui.row({.gap = 10, .pad = Pad(0, 6), .align = Align::start, .min_height = note.empty() ? 32.0f : 44.0f, .role = "listitem"});
+  auto row = ui.row({.gap = 10,
+                     .pad = Pad(0, 6),
+                     .align = Align::start,
+                     .min_height = note.empty() ? 32.0f : 44.0f,
+                     .role = "listitem"});
   if (dot) {
     auto at = ui.column({.pad = Pad(0, 6, 0, 0)});
     auto disc = ui.row({.width = 8, .height = 8, .surface = {.fill = dot, .radius = 4}});

@@ -35,16 +35,11 @@ void small_tag(const View& v, const std::string& label, ui::Tone tone) {
 
 ui::Tone tone_of(contract::CommissionState state) {
   switch (state) {
-    case contract::CommissionState::estimated:
-      return ui::Tone::neutral;
-    case contract::CommissionState::pending:
-      return ui::Tone::gold;
-    case contract::CommissionState::frozen:
-      return ui::Tone::ice;
-    case contract::CommissionState::available:
-      return ui::Tone::brand;
-    case contract::CommissionState::voided:
-      return ui::Tone::neutral;
+    case contract::CommissionState::estimated: return ui::Tone::neutral;
+    case contract::CommissionState::pending: return ui::Tone::gold;
+    case contract::CommissionState::frozen: return ui::Tone::ice;
+    case contract::CommissionState::available: return ui::Tone::brand;
+    case contract::CommissionState::voided: return ui::Tone::neutral;
   }
   return ui::Tone::neutral;
 }

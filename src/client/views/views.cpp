@@ -35,7 +35,9 @@ constexpr double k_minute = 60'000;
 
 // When what the screen shows came from the server. Nothing: it shows nothing of the server's, or nothing yet.
 std::optional<double> loaded_at(const State& state, const Route& route) {
-  const auto of = [](const auto& loadable) { return loadable.value ? std::optional(loadable.loaded_at_ms) : std::nullopt; };
+  const auto of = [](const auto& loadable) {
+    return loadable.value ? std::optional(loadable.loaded_at_ms) : std::nullopt;
+  };
   const auto in = [&](const auto& map, const std::string& id) {
     const auto found = map.find(id);
     return found == map.end() ? std::optional<double>() : of(found->second);
@@ -72,7 +74,14 @@ void draw_offline_bar(const View& v) {
 
 ui::MoneyText money_of(const contract::Money& money, float size, ui::Colour colour, bool one_size) {
   MoneyParts parts = money_parts(money);
-  return {std::move(parts.sign), std::move(parts.symbol), std::move(parts.whole), std::move(parts.fraction), size, colour, one_size, 600};
+  return {std::move(parts.sign),
+          std::move(parts.symbol),
+          std::move(parts.whole),
+          std::move(parts.fraction),
+          size,
+          colour,
+          one_size,
+          600};
 }
 
 void draw_tabs(const View& v) {

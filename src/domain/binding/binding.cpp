@@ -19,10 +19,8 @@ Binding binding_of(const TouchFacts& touch, const BindPolicy& policy) {
 // Whether `current`, bound to another, keeps the buyer from a new touch.
 std::optional<TouchOutcome> defence(const Binding& current, const TouchFacts& touch, BindMode mode) {
   switch (mode) {
-    case BindMode::first:
-      return TouchOutcome::already_first;
-    case BindMode::last:
-      return std::nullopt;
+    case BindMode::first: return TouchOutcome::already_first;
+    case BindMode::last: return std::nullopt;
     case BindMode::protect:
       // A binding made for good under `first` stays so after the shop changed its mode; one made under `last` is open.
       if (current.rule == BindMode::first) return TouchOutcome::already_first;

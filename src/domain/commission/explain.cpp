@@ -46,12 +46,8 @@ std::optional<std::int64_t> recompute(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     bool fits = !booked;
     switch (step.kind) {
-      case StepKind::list_price:
-        price_fen = step.amount_fen;
-        break;
-      case StepKind::quantity:
-        quantity = step.number;
-        break;
+      case StepKind::list_price: price_fen = step.amount_fen; break;
+      case StepKind::quantity: quantity = step.number; break;
       case StepKind::list_total:
         running_fen = times(price_fen, quantity);
         fits = fits && step.amount_fen == running_fen;
@@ -68,12 +64,8 @@ std::optional<std::int64_t> recompute(const std::vector<Step>& steps) {
         break;
       case StepKind::freight:  // shown so that nobody looks for it; it moves nothing
         break;
-      case StepKind::rate:
-        rate = rate_of_base(step.number);
-        break;
-      case StepKind::fixed:
-        rate = fixed_per_unit(step.amount_fen);
-        break;
+      case StepKind::rate: rate = rate_of_base(step.number); break;
+      case StepKind::fixed: rate = fixed_per_unit(step.amount_fen); break;
       case StepKind::exact_product: {
         const ExactFen exact = rate.kind == RateKind::rate ? exact_bp(base_fen, rate.rate_bp)
                                                            : ExactFen{times(rate.fixed_amount_fen, quantity), 0};

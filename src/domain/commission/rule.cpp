@@ -13,22 +13,14 @@ struct Scope {
 
 constexpr Scope scope_of(RuleSource source) {
   switch (source) {
-    case RuleSource::sku_tier:
-      return {true, false, false, false, true};
-    case RuleSource::sku:
-      return {true, false, false, false, false};
-    case RuleSource::product_tier:
-      return {false, true, false, false, true};
-    case RuleSource::product:
-      return {false, true, false, false, false};
-    case RuleSource::category:
-      return {false, false, true, false, false};
-    case RuleSource::campaign:
-      return {false, false, false, true, false};
-    case RuleSource::tier:
-      return {false, false, false, false, true};
-    case RuleSource::shop:
-      return {};
+    case RuleSource::sku_tier: return {true, false, false, false, true};
+    case RuleSource::sku: return {true, false, false, false, false};
+    case RuleSource::product_tier: return {false, true, false, false, true};
+    case RuleSource::product: return {false, true, false, false, false};
+    case RuleSource::category: return {false, false, true, false, false};
+    case RuleSource::campaign: return {false, false, false, true, false};
+    case RuleSource::tier: return {false, false, false, false, true};
+    case RuleSource::shop: return {};
   }
   return {};
 }

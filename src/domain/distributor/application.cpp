@@ -46,10 +46,8 @@ Result<ReviewStatus, ReviewRefusal> review(ReviewStatus status, ReviewEvent even
   const bool has_reason = std::any_of(reason.begin(), reason.end(), [](char c) { return c != ' '; });
   if (event != ReviewEvent::approve && !has_reason) return Refused{ReviewRefusal::reason_required};
   switch (event) {
-    case ReviewEvent::approve:
-      return ReviewStatus::approved;
-    case ReviewEvent::reject:
-      return ReviewStatus::rejected;
+    case ReviewEvent::approve: return ReviewStatus::approved;
+    case ReviewEvent::reject: return ReviewStatus::rejected;
     case ReviewEvent::retreat:  // an approval is taken back: the application is open again
       return ReviewStatus::pending;
   }

@@ -44,18 +44,12 @@ void check_parts(const PayoutParts& parts) {
 
 std::int64_t* balance_of(Balances& balances, Account account) {
   switch (account) {
-    case Account::pending:
-      return &balances.pending_fen;
-    case Account::frozen:
-      return &balances.frozen_fen;
-    case Account::available:
-      return &balances.available_fen;
-    case Account::withdrawing:
-      return &balances.withdrawing_fen;
-    case Account::debt:
-      return &balances.debt_fen;
-    default:
-      return nullptr;
+    case Account::pending: return &balances.pending_fen;
+    case Account::frozen: return &balances.frozen_fen;
+    case Account::available: return &balances.available_fen;
+    case Account::withdrawing: return &balances.withdrawing_fen;
+    case Account::debt: return &balances.debt_fen;
+    default: return nullptr;
   }
 }
 

@@ -58,10 +58,8 @@ constexpr bool is_debit_normal(Account account) {
     case Account::bank:
     case Account::channel_fees:
     case Account::payout_clearing:
-    case Account::debt:
-      return true;
-    default:
-      return false;
+    case Account::debt: return true;
+    default: return false;
   }
 }
 

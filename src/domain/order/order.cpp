@@ -18,13 +18,11 @@ std::optional<OrderState> after(OrderState state, OrderEvent event) {
     case S::shipped:
       if (event == E::received) return S::received;
       break;
-    case S::received:
-      break;
+    case S::received: break;
     case S::closed:
       if (event == E::paid_late) return S::paid;
       return std::nullopt;
-    case S::refunded:
-      return std::nullopt;
+    case S::refunded: return std::nullopt;
   }
   // Money was paid and some of it is still here: it may go back, in part or whole.
   if (event == E::refunded_in_part) return state;

@@ -11,7 +11,7 @@ namespace {
 
 // Takes up to `amount_fen` off what is left of the lines; the shares go where `share` says. Returns what was taken.
 std::int64_t take_off(std::int64_t amount_fen, std::vector<std::int64_t> weights, std::vector<BaseParts>& lines,
-                      std::int64_t BaseParts::*share) {
+                      std::int64_t BaseParts::* share) {
   const std::int64_t left_fen = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
   const std::int64_t taken_fen = std::min(amount_fen, left_fen);
   const auto parts = allocate(taken_fen, weights);

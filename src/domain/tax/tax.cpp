@@ -34,10 +34,8 @@ std::int64_t by_brackets(std::span<const TaxBracket> brackets, std::int64_t taxa
 std::int64_t due_fen(const TaxRules& rules, const TaxFacts& facts, std::int64_t live_gross_fen) {
   switch (rules.regime) {
     case TaxRegime::none:
-    case TaxRegime::company_invoice:
-      return 0;
-    case TaxRegime::per_payment:
-      return per_payment_tax_fen(rules, live_gross_fen);
+    case TaxRegime::company_invoice: return 0;
+    case TaxRegime::per_payment: return per_payment_tax_fen(rules, live_gross_fen);
     case TaxRegime::platform_cumulative: {
       const int first = facts.first_month_with_income == 0 ? facts.month.month : facts.first_month_with_income;
       const std::int64_t income_fen = checked_add(facts.gross_earlier_in_year_fen, live_gross_fen);

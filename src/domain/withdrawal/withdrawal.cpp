@@ -50,8 +50,7 @@ std::optional<WithdrawalState> after(WithdrawalState state, WithdrawalEvent even
       return std::nullopt;
     case S::paid:
     case S::failed:
-    case S::rejected:
-      return std::nullopt;
+    case S::rejected: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -9,7 +9,8 @@ namespace {
 
 std::string hash_of(std::string_view text) {
   unsigned char digest[16];
-  crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+  crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
+                     0);
   char hex[2 * sizeof digest + 1];
   sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
   return hex;
@@ -36,9 +37,10 @@ std::vector<std::string> statements_of(std::string_view script) {
 int migrate(Db& db, std::span<const Migration> migrations, Instant now) {
   {
     auto tx = db.begin_write();
-    db.apply_ddl(*tx,
-                 "create table if not exists migration (\n  name {{text}} not null primary key,\n  hash {{text}} not null,\n"
-                 "  ran_at {{i64}} not null\n);");
+    db.apply_ddl(
+        *tx,
+        "create table if not exists migration (\n  name {{text}} not null primary key,\n  hash {{text}} not null,\n"
+        "  ran_at {{i64}} not null\n);");
     tx->commit();
   }
   int ran = 0;

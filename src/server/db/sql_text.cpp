@@ -9,8 +9,10 @@ namespace fenxiao::server {
 
 std::string filled_in(std::string_view script, const DdlTypes& types) {
   std::string sql(script);
-  for (const auto& [name, type] : {std::pair{std::string_view("{{i64}}"), types.i64}, {"{{text}}", types.text}, {"{{blob}}", types.blob}})
-    for (std::size_t at = 0; (at = sql.find(name, at)) != std::string::npos; at += type.size()) sql.replace(at, name.size(), type);
+  for (const auto& [name, type] :
+       {std::pair{std::string_view("{{i64}}"), types.i64}, {"{{text}}", types.text}, {"{{blob}}", types.blob}})
+    for (std::size_t at = 0; (at = sql.find(name, at)) != std::string::npos; at += type.size())
+      sql.replace(at, name.size(), type);
   return sql;
 }
 
@@ -21,7 +23,8 @@ std::size_t parameter_count(std::string_view sql) {
     if (sql[at] == '\'') quoted = !quoted;
     if (quoted || sql[at] != '$') continue;
     std::size_t number = 0;
-    while (at + 1 < sql.size() && sql[at + 1] >= '0' && sql[at + 1] <= '9') number = number * 10 + static_cast<std::size_t>(sql[++at] - '0');
+    while (at + 1 < sql.size() && sql[at + 1] >= '0' && sql[at + 1] <= '9')
+      number = number * 10 + static_cast<std::size_t>(sql[++at] - '0');
     named.insert(number);
   }
   INVARIANT(named.empty() || (*named.begin() == 1 && *named.rbegin() == named.size()));

@@ -13,16 +13,20 @@ namespace {
 // Lucide (ISC licence), 24 × 24.
 constexpr std::string_view k_round_check = R"(<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>)";
 constexpr std::string_view k_chevron = R"(<path d="m9 18 6-6-6-6"/>)";
-constexpr std::string_view k_share = R"(<circle cx="18" cy="5" r="3"/><circle cx="6" cy="12" r="3"/><circle cx="18" cy="19" r="3"/><path d="M8.59 13.51l6.83 3.98M15.41 6.51l-6.82 3.98"/>)";
-constexpr std::string_view k_store = R"(<path d="M15 21v-5a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v5M17.77 10.31a1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.77-3.25l2.89-4.18A2 2 0 0 1 6 2h12a2 2 0 0 1 1.65.87l2.9 4.18a2.5 2.5 0 0 1-3.77 3.25M4 10.95V19a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-8.05"/>)";
+constexpr std::string_view k_share =
+    R"(<circle cx="18" cy="5" r="3"/><circle cx="6" cy="12" r="3"/><circle cx="18" cy="19" r="3"/><path d="M8.59 13.51l6.83 3.98M15.41 6.51l-6.82 3.98"/>)";
+constexpr std::string_view k_store =
+    R"(<path d="M15 21v-5a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v5M17.77 10.31a1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.45 0 1.12 1.12 0 0 0-1.55 0 2.5 2.5 0 0 1-3.77-3.25l2.89-4.18A2 2 0 0 1 6 2h12a2 2 0 0 1 1.65.87l2.9 4.18a2.5 2.5 0 0 1-3.77 3.25M4 10.95V19a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-8.05"/>)";
 constexpr std::string_view k_check = R"(<path d="M20 6 9 17l-5-5"/>)";
-constexpr std::string_view k_unlink = R"(<path d="m18.84 12.25 1.72-1.71a5 5 0 0 0-.12-7.07 5 5 0 0 0-6.95 0l-1.72 1.71M5.17 11.75l-1.71 1.71a5 5 0 0 0 .12 7.07 5 5 0 0 0 6.95 0l1.71-1.71M8 2v3M2 8h3M16 19v3M19 16h3"/>)";
+constexpr std::string_view k_unlink =
+    R"(<path d="m18.84 12.25 1.72-1.71a5 5 0 0 0-.12-7.07 5 5 0 0 0-6.95 0l-1.72 1.71M5.17 11.75l-1.71 1.71a5 5 0 0 0 .12 7.07 5 5 0 0 0 6.95 0l1.71-1.71M8 2v3M2 8h3M16 19v3M19 16h3"/>)";
 
 constexpr std::size_t k_points_shown = 3;
 
 std::string icon(std::string_view paths, int px) {
   const std::string size = std::to_string(px);
-  return "<svg width=\"" + size + "\" height=\"" + size + "\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">" + std::string(paths) + "</svg>";
+  return "<svg width=\"" + size + "\" height=\"" + size + "\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">" +
+         std::string(paths) + "</svg>";
 }
 
 // What stands in for a portrait, as the app has it: the given name of a Chinese name, the first letter of another.
@@ -44,8 +48,8 @@ std::string head_start(Language language, std::string_view title) {
 std::string style_tag(const std::optional<LandingBrand>& brand) {
   std::string out = "<style>" + std::string(theme_css());
   if (brand) {
-    out += ":root:root{--brand:" + escape(brand->brand) + ";--brand-soft:" + escape(brand->brand_soft) + ";--on-brand:" +
-           escape(brand->on_brand) + "}";
+    out += ":root:root{--brand:" + escape(brand->brand) + ";--brand-soft:" + escape(brand->brand_soft) +
+           ";--on-brand:" + escape(brand->on_brand) + "}";
   }
   return out + std::string(landing_css()) + "</style>";
 }
@@ -65,7 +69,8 @@ std::string share_meta(const LandingPage& page) {
                     meta("og:site_name", page.shop_name) + meta("og:url", page.origin + "/p/" + page.promo_code) +
                     meta("product:price:amount", amount) + meta("product:price:currency", page.currency);
   if (!page.pictures.empty()) out += meta("og:image", absolute(page, page.pictures.front().url));
-  return out + "<meta name=\"description\" content=\"" + escape(page.subtitle) + "\"><meta name=\"robots\" content=\"noindex\">";
+  return out + "<meta name=\"description\" content=\"" + escape(page.subtitle) +
+         "\"><meta name=\"robots\" content=\"noindex\">";
 }
 
 bool sold_out(const LandingPage& page) {
@@ -78,12 +83,13 @@ std::string gallery(const LandingPage& page) {
     const LandingPicture& picture = page.pictures[i];
     out += "<div class=\"pic\">";
     if (!picture.preview.empty()) out += "<img class=\"pre\" alt=\"\" src=\"" + escape(picture.preview) + "\">";
-    out += "<img alt=\"" + (i == 0 ? escape(page.title) : std::string()) + "\" src=\"" + escape(picture.url) + "\" width=\"800\" height=\"800\" " +
-           (i == 0 ? "fetchpriority=\"high\"" : "loading=\"lazy\"") + "></div>";
+    out += "<img alt=\"" + (i == 0 ? escape(page.title) : std::string()) + "\" src=\"" + escape(picture.url) +
+           "\" width=\"800\" height=\"800\" " + (i == 0 ? "fetchpriority=\"high\"" : "loading=\"lazy\"") + "></div>";
   }
   if (page.pictures.empty()) out += "<div class=\"pic\"></div>";
   out += "</div>";
-  if (page.pictures.size() > 1) out += "<div class=\"count\" id=\"count\">1 / " + std::to_string(page.pictures.size()) + "</div>";
+  if (page.pictures.size() > 1)
+    out += "<div class=\"count\" id=\"count\">1 / " + std::to_string(page.pictures.size()) + "</div>";
   return out;
 }
 
@@ -96,7 +102,8 @@ std::string price_card(const LandingPage& page) {
   if (page.list_price_fen && *page.list_price_fen > page.price_from_fen) {
     out += "<span class=\"old\">" + escape(plain_money(*page.list_price_fen, page.currency)) + "</span>";
   }
-  if (page.sold_total > 0) out += "<span class=\"small sold\">" + word(language, Word::sold, grouped(page.sold_total)) + "</span>";
+  if (page.sold_total > 0)
+    out += "<span class=\"small sold\">" + word(language, Word::sold, grouped(page.sold_total)) + "</span>";
   out += "</div><h1>" + escape(page.title) + "</h1>";
   if (!page.subtitle.empty()) out += "<p class=\"sub\">" + escape(page.subtitle) + "</p>";
   if (!page.points.empty()) {
@@ -111,10 +118,12 @@ std::string price_card(const LandingPage& page) {
 
 std::string choice_card(const LandingPage& page) {
   if (page.skus.size() < 2 || sold_out(page)) return {};
-  const auto first = std::find_if(page.skus.begin(), page.skus.end(), [](const LandingSku& sku) { return sku.in_stock; });
+  const auto first =
+      std::find_if(page.skus.begin(), page.skus.end(), [](const LandingSku& sku) { return sku.in_stock; });
   const LandingSku& sku = first == page.skus.end() ? page.skus.front() : *first;
-  return "<a class=\"card row pick\" data-tap=\"buy\" href=\"#order\"><span>" + std::string(word(page.language, Word::choose)) + "</span><b>" +
-         escape(sku.name) + "</b>" + icon(k_chevron, 20) + "</a>";
+  return "<a class=\"card row pick\" data-tap=\"buy\" href=\"#order\"><span>" +
+         std::string(word(page.language, Word::choose)) + "</span><b>" + escape(sku.name) + "</b>" +
+         icon(k_chevron, 20) + "</a>";
 }
 
 std::string referrer_card(const LandingPage& page) {
@@ -124,8 +133,8 @@ std::string referrer_card(const LandingPage& page) {
   out += who.avatar_url.empty() ? "<i>" + escape(initial_of(who.display_name)) + "</i>"
                                 : "<img alt=\"\" src=\"" + escape(who.avatar_url) + "\" width=\"44\" height=\"44\">";
   // That the person is a distributor of the shop is said, not hidden.
-  out += "<div><div class=\"row\"><b>" + escape(word(page.language, Word::recommends, who.display_name)) + "</b><span class=\"pill\">" +
-         std::string(word(page.language, Word::distributor)) + "</span></div>";
+  out += "<div><div class=\"row\"><b>" + escape(word(page.language, Word::recommends, who.display_name)) +
+         "</b><span class=\"pill\">" + std::string(word(page.language, Word::distributor)) + "</span></div>";
   if (!who.recommendation.empty()) out += "<p>" + escape(who.recommendation) + "</p>";
   return out + "<p class=\"small\">" + std::string(word(page.language, Word::disclosure)) + "</p></div></section>";
 }
@@ -133,32 +142,35 @@ std::string referrer_card(const LandingPage& page) {
 // Shown where the app cannot run: after a tap on the button without JavaScript, or by the app's own probe.
 std::string order_form(const LandingPage& page) {
   const Language language = page.language;
-  std::string out = "<section class=\"card\" id=\"order\"><b>" + std::string(word(language, Word::form_title)) + "</b><p class=\"small\">" +
-                    std::string(word(language, Word::form_note)) + "</p>";
+  std::string out = "<section class=\"card\" id=\"order\"><b>" + std::string(word(language, Word::form_title)) +
+                    "</b><p class=\"small\">" + std::string(word(language, Word::form_note)) + "</p>";
   if (!page.form_error.empty()) out += "<p class=\"bad\" role=\"alert\">" + escape(page.form_error) + "</p>";
-  out += "<form method=\"post\" action=\"/p/" + escape(page.promo_code) + "/interest\"><label>" + std::string(word(language, Word::form_sku)) +
-         "<select name=\"sku_id\">";
+  out += "<form method=\"post\" action=\"/p/" + escape(page.promo_code) + "/interest\"><label>" +
+         std::string(word(language, Word::form_sku)) + "<select name=\"sku_id\">";
   for (const LandingSku& sku : page.skus) {
-    out += "<option value=\"" + escape(sku.sku_id) + "\"" + (sku.in_stock ? "" : " disabled") + ">" + escape(sku.name) + " " +
-           escape(plain_money(sku.price_fen, page.currency)) +
+    out += "<option value=\"" + escape(sku.sku_id) + "\"" + (sku.in_stock ? "" : " disabled") + ">" + escape(sku.name) +
+           " " + escape(plain_money(sku.price_fen, page.currency)) +
            (sku.in_stock ? "" : std::string(word(language, Word::sku_sold_out))) + "</option>";
   }
-  out += "</select></label><label>" + std::string(word(language, Word::form_quantity)) +
-         "<input name=\"quantity\" type=\"number\" inputmode=\"numeric\" min=\"1\" max=\"99\" value=\"1\" required></label><label>" +
-         std::string(word(language, Word::form_phone)) +
-         "<input name=\"phone\" type=\"tel\" autocomplete=\"tel\" inputmode=\"tel\" maxlength=\"20\" required></label>"
-         "<button class=\"btn\">" +
-         std::string(word(language, Word::form_send)) + "</button></form></section>";
+  out +=
+      "</select></label><label>" + std::string(word(language, Word::form_quantity)) +
+      "<input name=\"quantity\" type=\"number\" inputmode=\"numeric\" min=\"1\" max=\"99\" value=\"1\" required></label><label>" +
+      std::string(word(language, Word::form_phone)) +
+      "<input name=\"phone\" type=\"tel\" autocomplete=\"tel\" inputmode=\"tel\" maxlength=\"20\" required></label>"
+      "<button class=\"btn\">" +
+      std::string(word(language, Word::form_send)) + "</button></form></section>";
   return out;
 }
 
 std::string buy_bar(const LandingPage& page) {
-  std::string out = "<div class=\"bar\"><div class=\"row\"><a class=\"icon\" data-tap=\"shop\" href=\"/\">" + icon(k_store, 24) +
-                    std::string(word(page.language, Word::shop)) + "</a>";
+  std::string out = "<div class=\"bar\"><div class=\"row\"><a class=\"icon\" data-tap=\"shop\" href=\"/\">" +
+                    icon(k_store, 24) + std::string(word(page.language, Word::shop)) + "</a>";
   if (sold_out(page)) {
-    out += "<span class=\"btn\" role=\"button\" aria-disabled=\"true\" tabindex=\"0\">" + std::string(word(page.language, Word::sold_out)) + "</span>";
+    out += "<span class=\"btn\" role=\"button\" aria-disabled=\"true\" tabindex=\"0\">" +
+           std::string(word(page.language, Word::sold_out)) + "</span>";
   } else {
-    out += "<a class=\"btn\" role=\"button\" data-tap=\"buy\" href=\"#order\">" + std::string(word(page.language, Word::buy)) + "</a>";
+    out += "<a class=\"btn\" role=\"button\" data-tap=\"buy\" href=\"#order\">" +
+           std::string(word(page.language, Word::buy)) + "</a>";
   }
   return out + "</div></div>";
 }
@@ -210,18 +222,21 @@ Language language_of(std::string_view accept_language) {
 }
 
 AppShell app_shell_of(std::string_view index_html) {
-  return {between(index_html, "<!-- app:head -->", "<!-- /app:head -->"), between(index_html, "<!-- app:body -->", "<!-- /app:body -->")};
+  return {between(index_html, "<!-- app:head -->", "<!-- /app:head -->"),
+          between(index_html, "<!-- app:body -->", "<!-- /app:body -->")};
 }
 
 std::string render_landing(const LandingPage& page, const AppShell& app) {
   std::string out = head_start(page.language, page.title + " · " + page.shop_name);
-  out += "<meta name=\"theme-color\" content=\"" + std::string(k_theme_tokens[0].light) + "\">" + share_meta(page) + style_tag(page.brand);
-  out += app.head + "<script type=\"module\" src=\"/web/landing.js\"></script></head><body data-code=\"" + escape(page.promo_code) +
-         "\" data-product=\"" + escape(page.product_id) + "\">";
+  out += "<meta name=\"theme-color\" content=\"" + std::string(k_theme_tokens[0].light) + "\">" + share_meta(page) +
+         style_tag(page.brand);
+  out += app.head + "<script type=\"module\" src=\"/web/landing.js\"></script></head><body data-code=\"" +
+         escape(page.promo_code) + "\" data-product=\"" + escape(page.product_id) + "\">";
   // The app's root comes after the page, so that the picture, price and button are parsed first.
-  out += "<main id=\"landing\"><button class=\"round\" id=\"share\" hidden data-tap=\"share\" aria-label=\"" + std::string(word(page.language, Word::share)) +
-         "\"><span>" + icon(k_share, 20) + "</span></button>" + gallery(page) + "<div class=\"body\">" + price_card(page) +
-         choice_card(page) + referrer_card(page) + order_form(page) + "</div>" + buy_bar(page) + "</main>";
+  out += "<main id=\"landing\"><button class=\"round\" id=\"share\" hidden data-tap=\"share\" aria-label=\"" +
+         std::string(word(page.language, Word::share)) + "\"><span>" + icon(k_share, 20) + "</span></button>" +
+         gallery(page) + "<div class=\"body\">" + price_card(page) + choice_card(page) + referrer_card(page) +
+         order_form(page) + "</div>" + buy_bar(page) + "</main>";
   return out + app.body + "</body></html>";
 }
 
@@ -237,10 +252,13 @@ std::string render_notice(const NoticePage& page) {
                                                 {Word::too_many_title, Word::too_many_text}}};
   const Text& text = k_texts[static_cast<std::size_t>(page.notice)];
   const bool good = page.notice == Notice::interest_received;
-  std::string out = head_start(page.language, word(page.language, text.title)) + "<meta name=\"robots\" content=\"noindex\">" +
-                    style_tag(std::nullopt) + "</head><body><main class=\"notice\"><i>" + icon(good ? k_check : k_unlink, 32) + "</i><h1>" +
-                    std::string(word(page.language, text.title)) + "</h1><p>" + std::string(word(page.language, text.text)) + "</p>";
-  out += "<a class=\"btn brand\" href=\"" + escape(page.shop_url) + "\">" + std::string(word(page.language, Word::to_shop)) + "</a>";
+  std::string out = head_start(page.language, word(page.language, text.title)) +
+                    "<meta name=\"robots\" content=\"noindex\">" + style_tag(std::nullopt) +
+                    "</head><body><main class=\"notice\"><i>" + icon(good ? k_check : k_unlink, 32) + "</i><h1>" +
+                    std::string(word(page.language, text.title)) + "</h1><p>" +
+                    std::string(word(page.language, text.text)) + "</p>";
+  out += "<a class=\"btn brand\" href=\"" + escape(page.shop_url) + "\">" +
+         std::string(word(page.language, Word::to_shop)) + "</a>";
   if (!page.shop_name.empty()) out += "<p class=\"small\">" + escape(page.shop_name) + "</p>";
   return out + "</main></body></html>";
 }

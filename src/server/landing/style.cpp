@@ -6,8 +6,10 @@ namespace fenxiao::server::landing {
 namespace {
 
 // --on-earn and the shadow are the two values that no token names.
-constexpr std::string_view k_light_extra = "--on-earn:#fff;--shadow:0 1px 2px rgba(52,42,24,.05),0 4px 16px rgba(52,42,24,.05);color-scheme:light";
-constexpr std::string_view k_dark_extra = "--on-earn:#2A0E04;--shadow:0 1px 2px rgba(0,0,0,.3),0 4px 16px rgba(0,0,0,.22);color-scheme:dark";
+constexpr std::string_view k_light_extra =
+    "--on-earn:#fff;--shadow:0 1px 2px rgba(52,42,24,.05),0 4px 16px rgba(52,42,24,.05);color-scheme:light";
+constexpr std::string_view k_dark_extra =
+    "--on-earn:#2A0E04;--shadow:0 1px 2px rgba(0,0,0,.3),0 4px 16px rgba(0,0,0,.22);color-scheme:dark";
 
 std::string variables(bool dark) {
   std::string out;
@@ -20,7 +22,8 @@ std::string variables(bool dark) {
 }  // namespace
 
 std::string_view theme_css() {
-  static const std::string k_css = ":root{" + variables(false) + "}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){" +
+  static const std::string k_css = ":root{" + variables(false) +
+                                   "}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){" +
                                    variables(true) + "}}:root[data-theme=dark]{" + variables(true) + "}";
   return k_css;
 }

@@ -31,7 +31,8 @@ using Blob = std::unique_ptr<hb_blob_t, Releases<hb_blob_destroy>>;
 
 // The bold cut of the family, wherever fontconfig has it. The file stays mapped: it is 25 MB.
 Face open_face() {
-  FcPattern* wanted = FcPatternBuild(nullptr, FC_FAMILY, FcTypeString, k_family, FC_WEIGHT, FcTypeInteger, FC_WEIGHT_BOLD, nullptr);
+  FcPattern* wanted =
+      FcPatternBuild(nullptr, FC_FAMILY, FcTypeString, k_family, FC_WEIGHT, FcTypeInteger, FC_WEIGHT_BOLD, nullptr);
   FcConfigSubstitute(nullptr, wanted, FcMatchPattern);
   FcDefaultSubstitute(wanted);
   FcResult result = FcResultNoMatch;
@@ -41,7 +42,8 @@ Face open_face() {
   FcChar8* file = nullptr;
   FcChar8* family = nullptr;
   int index = 0;
-  bool fits = FcPatternGetString(found, FC_FILE, 0, &file) == FcResultMatch && FcPatternGetInteger(found, FC_INDEX, 0, &index) == FcResultMatch;
+  bool fits = FcPatternGetString(found, FC_FILE, 0, &file) == FcResultMatch &&
+              FcPatternGetInteger(found, FC_INDEX, 0, &index) == FcResultMatch;
   bool named = false;
   for (int i = 0; fits && FcPatternGetString(found, FC_FAMILY, i, &family) == FcResultMatch; ++i) {
     named = named || std::string_view(reinterpret_cast<const char*>(family)) == k_family;
@@ -62,7 +64,8 @@ std::set<char32_t> code_points(std::string_view text) {
     const auto lead = static_cast<std::uint8_t>(text[i]);
     const std::size_t count = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     char32_t code = count == 1 ? lead : lead & (0xFFU >> (count + 1));
-    for (std::size_t k = 1; k < count && i + k < text.size(); ++k) code = code << 6 | (static_cast<std::uint8_t>(text[i + k]) & 0x3FU);
+    for (std::size_t k = 1; k < count && i + k < text.size(); ++k)
+      code = code << 6 | (static_cast<std::uint8_t>(text[i + k]) & 0x3FU);
     if (code > 0x20) out.insert(code);
     i += count;
   }
@@ -87,8 +90,8 @@ Bytes subset(hb_face_t* face, const std::set<char32_t>& codes) {
   hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
   hb_set_clear(hb_subset_input_set(input.get(), HB_SUBSET_SETS_LAYOUT_FEATURE_TAG));
   hb_set_t* drop = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-  for (const hb_tag_t tag : {HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'), HB_TAG('G', 'S', 'U', 'B'),
-                             HB_TAG('G', 'P', 'O', 'S'), HB_TAG('B', 'A', 'S', 'E')}) {
+  for (const hb_tag_t tag : {HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'),
+                             HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('B', 'A', 'S', 'E')}) {
     hb_set_add(drop, tag);
   }
   const Face small(hb_subset_or_fail(face, input.get()));

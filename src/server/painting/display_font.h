@@ -13,9 +13,9 @@ inline constexpr std::size_t k_display_characters_max = 60;
 inline constexpr std::size_t k_display_text_bytes_max = 400;
 
 enum class SubsetRefusal {
-  empty,      // no character is asked for
-  too_long,   // more characters than a title has
-  no_font,    // the server has no serif installed
+  empty,     // no character is asked for
+  too_long,  // more characters than a title has
+  no_font,   // the server has no serif installed
 };
 // WOFF2 of the bold serif with just the characters of `text` (in any order, duplicates allowed); characters the font
 // does not have are left out, the browser falls back for them. Answers for equal sets of characters are equal and kept

@@ -20,7 +20,8 @@ const char* families(poster::FontRole role) {
 std::uint64_t key_of(const poster::FontSpec& font) {
   std::uint32_t px = 0;
   std::memcpy(&px, &font.px, sizeof px);
-  return static_cast<std::uint64_t>(px) << 32 | static_cast<std::uint64_t>(font.weight) << 8 | static_cast<std::uint64_t>(font.role);
+  return static_cast<std::uint64_t>(px) << 32 | static_cast<std::uint64_t>(font.weight) << 8 |
+         static_cast<std::uint64_t>(font.role);
 }
 
 }  // namespace

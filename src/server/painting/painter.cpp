@@ -17,7 +17,9 @@ namespace {
 using poster::Color;
 using poster::Rect;
 
-void set_color(cairo_t* draw, const Color& c) { cairo_set_source_rgba(draw, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0); }
+void set_color(cairo_t* draw, const Color& c) {
+  cairo_set_source_rgba(draw, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
+}
 
 void set_fill(cairo_t* draw, const poster::Fill& fill) {
   if (fill.kind == poster::FillKind::solid) {
@@ -91,9 +93,18 @@ void draw_command(cairo_t* draw, const poster::PathCommand& path, const Pictures
   const poster::Point* at = path.points.data();
   for (const auto verb : path.verbs) {
     switch (verb) {
-      case poster::PathVerb::move: cairo_move_to(draw, at[0].x, at[0].y); at += 1; break;
-      case poster::PathVerb::line: cairo_line_to(draw, at[0].x, at[0].y); at += 1; break;
-      case poster::PathVerb::cubic: cairo_curve_to(draw, at[0].x, at[0].y, at[1].x, at[1].y, at[2].x, at[2].y); at += 3; break;
+      case poster::PathVerb::move:
+        cairo_move_to(draw, at[0].x, at[0].y);
+        at += 1;
+        break;
+      case poster::PathVerb::line:
+        cairo_line_to(draw, at[0].x, at[0].y);
+        at += 1;
+        break;
+      case poster::PathVerb::cubic:
+        cairo_curve_to(draw, at[0].x, at[0].y, at[1].x, at[1].y, at[2].x, at[2].y);
+        at += 3;
+        break;
       case poster::PathVerb::close: cairo_close_path(draw); break;
     }
   }
@@ -109,7 +120,8 @@ void draw_command(cairo_t* draw, const poster::PictureCommand& command, const Pi
     cairo_fill(draw);
     return;
   }
-  const auto place = poster::place_picture(command, static_cast<float>(picture.width()), static_cast<float>(picture.height()));
+  const auto place =
+      poster::place_picture(command, static_cast<float>(picture.width()), static_cast<float>(picture.height()));
   // Scaled to whole px first and then copied: a SIMD scaler is several times faster than painting through a transform.
   // A picture that was prepared at its size is copied as it is.
   const int x = std::clamp(static_cast<int>(std::lround(place.source.x)), 0, picture.width() - 1);
@@ -149,8 +161,8 @@ void draw_command(cairo_t* draw, const poster::RunCommand& run, const Pictures&,
     pango_cairo_show_layout_line(into, line);
     cairo_restore(into);
   };
-  const Rect bounds{run.origin.x - run.font.px * 0.2F, run.origin.y - run.font.px * 1.2F, run.width + run.font.px * 0.4F,
-                    run.font.px * 1.6F};
+  const Rect bounds{run.origin.x - run.font.px * 0.2F, run.origin.y - run.font.px * 1.2F,
+                    run.width + run.font.px * 0.4F, run.font.px * 1.6F};
   cast_shadow(draw, run.shadow, bounds, shape);
   set_color(draw, run.color);
   shape(draw);
@@ -198,7 +210,8 @@ std::span<const poster::Command> shared_part(const poster::DisplayList& list) {
   return {list.commands.data(), static_cast<std::size_t>(first - list.commands.begin())};
 }
 
-Surface paint_commands(std::span<const poster::Command> commands, int width, int height, const Pictures& pictures, Fonts& fonts) {
+Surface paint_commands(std::span<const poster::Command> commands, int width, int height, const Pictures& pictures,
+                       Fonts& fonts) {
   Surface out = Surface::unpainted(width, height, true);
   const Drawing drawing(out);
   cairo_set_source_rgb(drawing.draw, 1, 1, 1);
@@ -218,7 +231,8 @@ std::pair<float, float> reach(const poster::Command& command) {
     auto operator()(const poster::BoxCommand& c) const { return around(c.rect, c.shadow, 1); }
     auto operator()(const poster::EllipseCommand& c) const { return around(c.rect, c.shadow, c.stroke_px + 1); }
     auto operator()(const poster::PathCommand& c) const {
-      const auto [low, high] = std::minmax_element(c.points.begin(), c.points.end(), [](auto a, auto b) { return a.y < b.y; });
+      const auto [low, high] =
+          std::minmax_element(c.points.begin(), c.points.end(), [](auto a, auto b) { return a.y < b.y; });
       return c.points.empty() ? std::pair{0.0F, 0.0F} : std::pair{low->y - 1, high->y + 1};
     }
     auto operator()(const poster::PictureCommand& c) const { return around(c.rect, {}, 2); }
@@ -282,13 +296,15 @@ PreparedPoster::Rows PreparedPoster::touched_rows(const poster::DisplayList& lis
     high = std::max(high, bottom);
   }
   const int first = std::clamp(static_cast<int>(std::floor(low)), 0, background_.height()) / k_restart_rows_px;
-  const int end = (std::clamp(static_cast<int>(std::ceil(high)), 0, background_.height()) + k_restart_rows_px - 1) / k_restart_rows_px;
+  const int end = (std::clamp(static_cast<int>(std::ceil(high)), 0, background_.height()) + k_restart_rows_px - 1) /
+                  k_restart_rows_px;
   return {first, std::max(first, end)};
 }
 
 Bytes PreparedPoster::jpeg(const poster::DisplayList& list, const Pictures& pictures, Fonts& fonts) const {
   INVARIANT(list.width == background_.width() && list.height == background_.height());
-  INVARIANT(list.commands.size() >= shared_.size() && std::equal(shared_.begin(), shared_.end(), list.commands.begin()));
+  INVARIANT(list.commands.size() >= shared_.size() &&
+            std::equal(shared_.begin(), shared_.end(), list.commands.begin()));
   const Rows rows = touched_rows(list);
   if (rows.first == rows.end) return encoded_;
   const int top = rows.first * k_restart_rows_px;
@@ -314,7 +330,8 @@ Bytes PreparedPoster::jpeg(const poster::DisplayList& list, const Pictures& pict
     const bool is_fresh = static_cast<int>(i) >= rows.first && static_cast<int>(i) < rows.end;
     const Bytes& source = is_fresh ? fresh : encoded_;
     const auto [start, end] = is_fresh ? fresh_segments[i - static_cast<std::size_t>(rows.first)] : segments_[i];
-    out.insert(out.end(), source.begin() + static_cast<std::ptrdiff_t>(start), source.begin() + static_cast<std::ptrdiff_t>(end));
+    out.insert(out.end(), source.begin() + static_cast<std::ptrdiff_t>(start),
+               source.begin() + static_cast<std::ptrdiff_t>(end));
     out.push_back(0xFF);
     // Restart markers count 0 to 7; the last row ends the image instead.
     out.push_back(i + 1 == segments_.size() ? 0xD9 : static_cast<std::uint8_t>(0xD0 + (i & 7U)));

@@ -34,8 +34,8 @@ bool within_limits(std::int64_t width, std::int64_t height) {
 
 // No C++ objects with destructors live between setjmp and a possible jump: everything that owns is in the caller.
 enum class JpegOutcome { fine, too_large, broken };
-JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::span<const std::uint8_t> bytes, int side_px_needed,
-                      Surface& out) {
+JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::span<const std::uint8_t> bytes,
+                      int side_px_needed, Surface& out) {
   if (setjmp(errors.out) != 0) return JpegOutcome::broken;
   jpeg_create_decompress(&jpeg);
   jpeg_mem_src(&jpeg, bytes.data(), bytes.size());
@@ -164,7 +164,8 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
   jpeg_create_compress(&jpeg);
   // A buffer that stays: libjpeg would grow one from 4 KB by doubling, into fresh pages each time.
   thread_local std::vector<std::uint8_t> scratch;
-  const std::size_t likely_size = static_cast<std::size_t>(picture.width()) * static_cast<std::size_t>(picture.height()) / 2 + 4096;
+  const std::size_t likely_size =
+      static_cast<std::size_t>(picture.width()) * static_cast<std::size_t>(picture.height()) / 2 + 4096;
   if (scratch.size() < likely_size && likely_size <= k_scratch_bytes_max) scratch.resize(likely_size);
   unsigned char* data = scratch.empty() ? nullptr : scratch.data();
   unsigned long size = scratch.size();
@@ -185,10 +186,11 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
     if (!picture.opaque()) over_white(picture, first, count, rows);
     JSAMPROW pointers[k_jpeg_rows_at_once];
     for (int y = 0; y < count; ++y) {
-      pointers[y] = picture.opaque()
-                        // libjpeg only reads the rows it is given
-                        ? const_cast<JSAMPROW>(picture.pixels() + static_cast<std::ptrdiff_t>(first + y) * picture.stride())
-                        : rows.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width()) * 4;
+      pointers[y] =
+          picture.opaque()
+              // libjpeg only reads the rows it is given
+              ? const_cast<JSAMPROW>(picture.pixels() + static_cast<std::ptrdiff_t>(first + y) * picture.stride())
+              : rows.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width()) * 4;
     }
     jpeg_write_scanlines(&jpeg, pointers, static_cast<JDIMENSION>(count));
   }
@@ -200,11 +202,12 @@ Bytes encode_jpeg(const Surface& picture, const JpegOptions& options) {
 }
 
 Surface cover(const Surface& picture, int width, int height) {
-  const double scale = std::max(static_cast<double>(width) / picture.width(), static_cast<double>(height) / picture.height());
+  const double scale =
+      std::max(static_cast<double>(width) / picture.width(), static_cast<double>(height) / picture.height());
   const int take_width = std::clamp(static_cast<int>(width / scale + 0.5), 1, picture.width());
   const int take_height = std::clamp(static_cast<int>(height / scale + 0.5), 1, picture.height());
-  return scaled(picture, (picture.width() - take_width) / 2, (picture.height() - take_height) / 2, take_width, take_height, width,
-                height);
+  return scaled(picture, (picture.width() - take_width) / 2, (picture.height() - take_height) / 2, take_width,
+                take_height, width, height);
 }
 
 std::string inline_preview(const Surface& picture, std::size_t bytes_max) {

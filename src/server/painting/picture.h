@@ -16,9 +16,9 @@ inline constexpr int k_picture_side_max = 8192;
 inline constexpr std::int64_t k_picture_pixels_max = 40'000'000;
 
 enum class PictureRefusal {
-  too_large,       // bytes or px beyond the limits
-  not_a_picture,   // neither JPEG nor PNG
-  broken,          // begins like one, but cannot be decoded
+  too_large,      // bytes or px beyond the limits
+  not_a_picture,  // neither JPEG nor PNG
+  broken,         // begins like one, but cannot be decoded
 };
 struct DecodeOptions {
   // A JPEG larger than needed is decoded at 1/2, 1/4 or 1/8, but never below this many px on its shorter side. 0: full size.
@@ -29,8 +29,8 @@ Result<Surface, PictureRefusal> decode_picture(std::span<const std::uint8_t> byt
 using Bytes = std::vector<std::uint8_t>;
 
 struct JpegOptions {
-  int quality = 90;         // 1..100
-  bool optimize = false;    // own Huffman tables: smaller, slower
+  int quality = 90;           // 1..100
+  bool optimize = false;      // own Huffman tables: smaller, slower
   bool restart_rows = false;  // a restart marker after every row of 16 px, so that rows can be spliced
 };
 // Transparent pixels come out on white.

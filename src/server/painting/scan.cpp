@@ -10,7 +10,8 @@ constexpr int k_check_quality = 40;
 }  // namespace
 
 std::optional<std::string> read_qr(const Surface& picture) {
-  const ZXing::ImageView view(picture.pixels(), picture.width(), picture.height(), ZXing::ImageFormat::BGRA, picture.stride());
+  const ZXing::ImageView view(picture.pixels(), picture.width(), picture.height(), ZXing::ImageFormat::BGRA,
+                              picture.stride());
   ZXing::ReaderOptions options;
   options.setFormats(ZXing::BarcodeFormat::QRCode);
   options.setTryHarder(true);

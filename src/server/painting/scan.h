@@ -14,8 +14,8 @@ namespace fenxiao::server::painting {
 std::optional<std::string> read_qr(const Surface& picture);
 
 enum class ScanRefusal {
-  unreadable,      // no QR is found
-  other_payload,   // one is, but it says something else
+  unreadable,     // no QR is found
+  other_payload,  // one is, but it says something else
 };
 // The poster at half size as a JPEG of quality 40 must still be read, and say `payload`.
 Verdict<ScanRefusal> check_scannable(const Surface& poster, std::string_view payload);

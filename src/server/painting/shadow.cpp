@@ -26,7 +26,8 @@ void box_line(const std::uint8_t* from, std::uint8_t* to, int count, std::ptrdif
   for (int i = 0; i < std::min(radius, count); ++i) sum += from[i * step];
   for (int i = 0; i < count; ++i) {
     if (i + radius < count) sum += from[(i + radius) * step];
-    to[i * step] = static_cast<std::uint8_t>((sum + static_cast<std::uint32_t>(radius)) / static_cast<std::uint32_t>(width));
+    to[i * step] =
+        static_cast<std::uint8_t>((sum + static_cast<std::uint32_t>(radius)) / static_cast<std::uint32_t>(width));
     if (i - radius >= 0) sum -= from[(i - radius) * step];
   }
 }
@@ -37,14 +38,17 @@ void blur(std::uint8_t* pixels, int width, int height, int stride, double sigma)
   box_widths(sigma, widths);
   std::vector<std::uint8_t> other(static_cast<std::size_t>(stride) * static_cast<std::size_t>(height));
   for (const int box : widths) {
-    for (int y = 0; y < height; ++y) box_line(pixels + static_cast<std::ptrdiff_t>(y) * stride, other.data() + static_cast<std::ptrdiff_t>(y) * stride, width, 1, box);
+    for (int y = 0; y < height; ++y)
+      box_line(pixels + static_cast<std::ptrdiff_t>(y) * stride, other.data() + static_cast<std::ptrdiff_t>(y) * stride,
+               width, 1, box);
     for (int x = 0; x < width; ++x) box_line(other.data() + x, pixels + x, height, stride, box);
   }
 }
 
 }  // namespace
 
-void cast_shadow(cairo_t* draw, const poster::Shadow& shadow, const poster::Rect& bounds, const std::function<void(cairo_t*)>& shape) {
+void cast_shadow(cairo_t* draw, const poster::Shadow& shadow, const poster::Rect& bounds,
+                 const std::function<void(cairo_t*)>& shape) {
   if (!shadow.visible()) return;
   const double sigma = static_cast<double>(shadow.blur) / 2;
   const int margin = static_cast<int>(std::ceil(sigma * 3)) + 2;
@@ -63,7 +67,8 @@ void cast_shadow(cairo_t* draw, const poster::Shadow& shadow, const poster::Rect
   cairo_surface_mark_dirty(mask);
   const poster::Color& c = shadow.color;
   cairo_set_source_rgba(draw, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
-  cairo_mask_surface(draw, mask, static_cast<double>(left) + static_cast<double>(shadow.dx), static_cast<double>(top) + static_cast<double>(shadow.dy));
+  cairo_mask_surface(draw, mask, static_cast<double>(left) + static_cast<double>(shadow.dx),
+                     static_cast<double>(top) + static_cast<double>(shadow.dy));
   cairo_surface_destroy(mask);
 }
 

@@ -10,6 +10,7 @@ typedef struct _cairo cairo_t;
 namespace fenxiao::server::painting {
 
 // Draws the shadow of what `shape` fills (in opaque black, poster coordinates) within `bounds`.
-void cast_shadow(cairo_t* draw, const poster::Shadow& shadow, const poster::Rect& bounds, const std::function<void(cairo_t*)>& shape);
+void cast_shadow(cairo_t* draw, const poster::Shadow& shadow, const poster::Rect& bounds,
+                 const std::function<void(cairo_t*)>& shape);
 
 }  // namespace fenxiao::server::painting

@@ -25,7 +25,8 @@ class PixelPool {
   Pixels take(std::size_t bytes) {
     {
       const std::lock_guard lock(mutex_);
-      const auto found = std::find_if(kept_.rbegin(), kept_.rend(), [bytes](const Kept& kept) { return kept.bytes == bytes; });
+      const auto found =
+          std::find_if(kept_.rbegin(), kept_.rend(), [bytes](const Kept& kept) { return kept.bytes == bytes; });
       if (found != kept_.rend()) {
         Pixels pixels = std::move(found->pixels);
         total_ -= bytes;
@@ -74,7 +75,8 @@ void Surface::allocate(int width, int height, bool opaque) {
   try {
     pixels = pool().take(bytes);
   } catch (const std::bad_alloc&) {
-    throw Fault(FaultKind::unavailable, "no memory for a picture of " + std::to_string(width) + " x " + std::to_string(height));
+    throw Fault(FaultKind::unavailable,
+                "no memory for a picture of " + std::to_string(width) + " x " + std::to_string(height));
   }
   pixels_ = pixels.get();
   const cairo_format_t format = opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32;
@@ -102,8 +104,10 @@ void Surface::mark_changed() { cairo_surface_mark_dirty(surface_.get()); }
 Surface scaled(const Surface& from, int x, int y, int width, int height, int to_width, int to_height) {
   INVARIANT(x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= from.width() && y + height <= from.height());
   Surface out = Surface::unpainted(to_width, to_height, from.opaque());
-  const std::uint8_t* source = from.pixels() + static_cast<std::ptrdiff_t>(y) * from.stride() + static_cast<std::ptrdiff_t>(x) * 4;
-  libyuv::ARGBScale(source, from.stride(), width, height, out.pixels(), out.stride(), to_width, to_height, libyuv::kFilterBox);
+  const std::uint8_t* source =
+      from.pixels() + static_cast<std::ptrdiff_t>(y) * from.stride() + static_cast<std::ptrdiff_t>(x) * 4;
+  libyuv::ARGBScale(source, from.stride(), width, height, out.pixels(), out.stride(), to_width, to_height,
+                    libyuv::kFilterBox);
   out.mark_changed();
   return out;
 }

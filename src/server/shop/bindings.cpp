@@ -74,30 +74,34 @@ void judge(WriteContext& ctx, AccountId buyer, const std::vector<Row>& touches, 
 }  // namespace
 
 std::optional<LinkRow> find_link(Tx& tx, ShopId shop, std::string_view promo_code) {
-  const auto row = tx.one("SELECT shop_id, link_id, distributor_id, product_id, expires_at_ms FROM promo_links"
-                          " WHERE promo_code = $1",
-                          promo_code);
+  const auto row = tx.one(
+      "SELECT shop_id, link_id, distributor_id, product_id, expires_at_ms FROM promo_links"
+      " WHERE promo_code = $1",
+      promo_code);
   if (!row || row->id<ShopId>(0) != shop) return std::nullopt;
   return LinkRow{std::string(promo_code), row->id<LinkId>(1), row->id<DistributorId>(2), row->id<ProductId>(3),
                  row->instant(4)};
 }
 
 std::optional<domain::Binding> load_binding(Tx& tx, ShopId shop, AccountId buyer) {
-  const auto row = tx.one("SELECT distributor_id, touch_id, bind_mode, bound_at_ms, protect_until_ms, expires_at_ms"
-                          " FROM bindings WHERE shop_id = $1 AND account_id = $2",
-                          shop, buyer);
+  const auto row = tx.one(
+      "SELECT distributor_id, touch_id, bind_mode, bound_at_ms, protect_until_ms, expires_at_ms"
+      " FROM bindings WHERE shop_id = $1 AND account_id = $2",
+      shop, buyer);
   if (!row) return std::nullopt;
-  return domain::Binding{row->id<DistributorId>(0),         row->id<TouchId>(1), stored<domain::BindMode>(row->text(2)),
-                         row->instant(3),                   row->maybe_instant(4), row->maybe_instant(5)};
+  return domain::Binding{row->id<DistributorId>(0), row->id<TouchId>(1),   stored<domain::BindMode>(row->text(2)),
+                         row->instant(3),           row->maybe_instant(4), row->maybe_instant(5)};
 }
 
 bool is_robot(std::string_view user_agent) {
   if (user_agent.empty()) return true;
   std::string lower(user_agent);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   constexpr std::array<std::string_view, 9> k_marks{"bot",     "spider", "crawl",     "preview", "facebookexternalhit",
                                                     "embedly", "slurp",  "whatsapp/", "telegram"};
-  return std::any_of(k_marks.begin(), k_marks.end(), [&](std::string_view mark) { return lower.find(mark) != std::string::npos; });
+  return std::any_of(k_marks.begin(), k_marks.end(),
+                     [&](std::string_view mark) { return lower.find(mark) != std::string::npos; });
 }
 
 bool record_touch(WriteContext& ctx, const NewTouch& touch, const Policies& policies) {

@@ -74,14 +74,16 @@ void add_to_day(WriteContext& ctx, DistributorId payee, Instant at, std::int64_t
 
 // Only direct sales: level 1. What a tier may rest on.
 void add_settled_sales(WriteContext& ctx, DistributorId seller, std::int64_t amount_fen) {
-  ctx.tx.exec("UPDATE distributors SET settled_sales_fen = settled_sales_fen + $1 WHERE shop_id = $2 AND distributor_id = $3",
-              amount_fen, ctx.shop.id, seller);
+  ctx.tx.exec(
+      "UPDATE distributors SET settled_sales_fen = settled_sales_fen + $1 WHERE shop_id = $2 AND distributor_id = $3",
+      amount_fen, ctx.shop.id, seller);
 }
 
 void tell(WriteContext& ctx, std::string_view type, const CommissionRecord& record, std::int64_t amount_fen) {
   ctx.outbox.append("commission:" + record.id.text(), type,
                     R"({"commission_id":")" + record.id.text() + R"(","order_id":")" + record.order.text() +
-                        R"(","distributor_id":")" + record.payee.text() + R"(","amount_fen":)" + std::to_string(amount_fen) + "}");
+                        R"(","distributor_id":")" + record.payee.text() + R"(","amount_fen":)" +
+                        std::to_string(amount_fen) + "}");
 }
 
 }  // namespace
@@ -112,9 +114,10 @@ void void_commissions(WriteContext& ctx, OrderId order) {
 }
 
 void revive_commissions(WriteContext& ctx, OrderId order) {
-  ctx.tx.exec("UPDATE commissions SET state = 'estimated' WHERE shop_id = $1 AND order_id = $2 AND state = 'void'"
-              " AND paid_at_ms IS NULL",
-              ctx.shop.id, order);
+  ctx.tx.exec(
+      "UPDATE commissions SET state = 'estimated' WHERE shop_id = $1 AND order_id = $2 AND state = 'void'"
+      " AND paid_at_ms IS NULL",
+      ctx.shop.id, order);
 }
 
 void book_commissions(WriteContext& ctx, OrderId order) {
@@ -191,7 +194,8 @@ std::int64_t claw_back_line(WriteContext& ctx, OrderLineId line, RefundId refund
 
 std::vector<domain::Pause> pauses_of(Tx& tx, ShopId shop, OrderId order) {
   std::vector<domain::Pause> out;
-  for (const Row& row : tx.query("SELECT from_ms, until_ms FROM commission_pauses WHERE shop_id = $1 AND order_id = $2", shop, order))
+  for (const Row& row :
+       tx.query("SELECT from_ms, until_ms FROM commission_pauses WHERE shop_id = $1 AND order_id = $2", shop, order))
     out.push_back({row.instant(0), row.maybe_instant(1)});
   return out;
 }

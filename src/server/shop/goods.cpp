@@ -56,7 +56,9 @@ std::vector<SkuRow> sku_rows(const std::vector<Row>& rows) {
   return out;
 }
 
-domain::RuleTarget target_of(const ProductRow& product, const SkuRow& sku) { return {sku.id, product.id, product.category, {}}; }
+domain::RuleTarget target_of(const ProductRow& product, const SkuRow& sku) {
+  return {sku.id, product.id, product.category, {}};
+}
 
 }  // namespace
 
@@ -67,8 +69,9 @@ std::optional<ProductRow> find_product(Tx& tx, ShopId shop, ProductId id) {
 
 std::vector<ProductRow> products_on_sale(Tx& tx, ShopId shop, CategoryId category) {
   std::vector<ProductRow> out;
-  for (const Row& row : tx.query(std::string(k_products) + " AND on_sale = 1 AND ($2 = 0 OR category_id = $2) ORDER BY position",
-                                 shop, category.value))
+  for (const Row& row :
+       tx.query(std::string(k_products) + " AND on_sale = 1 AND ($2 = 0 OR category_id = $2) ORDER BY position", shop,
+                category.value))
     out.push_back(product_row(row));
   return out;
 }
@@ -110,8 +113,8 @@ std::vector<std::pair<ProductId, std::int64_t>> units_sold_since(Tx& tx, ShopId 
 
 std::optional<Earner> Earner::of(const ReadContext& ctx) {
   if (!ctx.who.distributor.set()) return std::nullopt;
-  const auto row = ctx.tx.one("SELECT tier_id FROM distributors WHERE shop_id = $1 AND distributor_id = $2", ctx.shop.id,
-                              ctx.who.distributor);
+  const auto row = ctx.tx.one("SELECT tier_id FROM distributors WHERE shop_id = $1 AND distributor_id = $2",
+                              ctx.shop.id, ctx.who.distributor);
   if (!row) return std::nullopt;
   Earner out;
   out.policy_ = load_policies(ctx.tx, ctx.shop.id).commission;

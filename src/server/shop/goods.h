@@ -44,8 +44,8 @@ struct SkuRow {
 
 std::optional<ProductRow> find_product(Tx& tx, ShopId shop, ProductId id);
 std::vector<ProductRow> products_on_sale(Tx& tx, ShopId shop, CategoryId category = {});  // unset: of all categories
-std::vector<SkuRow> skus_of(Tx& tx, ShopId shop, ProductId product);                       // in the shop's order
-std::vector<SkuRow> skus_on_sale(Tx& tx, ShopId shop);                                     // of all products
+std::vector<SkuRow> skus_of(Tx& tx, ShopId shop, ProductId product);                      // in the shop's order
+std::vector<SkuRow> skus_on_sale(Tx& tx, ShopId shop);                                    // of all products
 std::optional<SkuRow> find_sku(Tx& tx, ShopId shop, SkuId id);
 void save_stock(Tx& tx, ShopId shop, SkuId sku, const domain::Stock& stock);
 std::vector<std::string> points_of(const ProductRow& product);

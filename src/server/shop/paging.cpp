@@ -20,7 +20,8 @@ Result<Position, contract::ApiError> position_of(const std::optional<std::string
     const auto id = parse_id(k_id_prefix, std::string_view(*cursor).substr(dot + 1));
     if (at && id) return Position{{*at}, *id};
   }
-  return Refused{contract::ApiError{contract::ErrorCode::invalid_field, "cursor", "is not a cursor of this list", "unknown_value"}};
+  return Refused{contract::ApiError{contract::ErrorCode::invalid_field, "cursor", "is not a cursor of this list",
+                                    "unknown_value"}};
 }
 
 }  // namespace fenxiao::server::shop

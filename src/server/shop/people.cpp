@@ -47,10 +47,12 @@ std::optional<DistributorRow> distributor_by_invite(const ReadContext& ctx, std:
 domain::IdentitySet identities_of(const ReadContext& ctx, AccountId account) {
   domain::IdentitySet out;
   out.push_back({domain::IdentityKind::account, account.text()});
-  const auto person = ctx.tx.one("SELECT phone_hash FROM account WHERE shop_id = $1 AND account_id = $2", ctx.shop.id, account);
+  const auto person =
+      ctx.tx.one("SELECT phone_hash FROM account WHERE shop_id = $1 AND account_id = $2", ctx.shop.id, account);
   if (person && !person->is_null(0)) out.push_back({domain::IdentityKind::phone, person->text(0)});
-  for (const Row& row : ctx.tx.query("SELECT channel, number_hash FROM payout_accounts WHERE shop_id = $1 AND account_id = $2",
-                                     ctx.shop.id, account))
+  for (const Row& row :
+       ctx.tx.query("SELECT channel, number_hash FROM payout_accounts WHERE shop_id = $1 AND account_id = $2",
+                    ctx.shop.id, account))
     out.push_back({domain::IdentityKind::payout_account, row.text(0) + ":" + row.text(1)});
   return out;
 }
@@ -59,9 +61,10 @@ std::vector<domain::PayeeFacts> payees_of(const ReadContext& ctx, DistributorId 
   std::vector<domain::PayeeFacts> out;
   DistributorId next = seller;
   for (int level = 1; level <= domain::k_levels_max && next.set(); ++level) {
-    const auto row = ctx.tx.one("SELECT account_id, referrer_id, tier_id, status FROM distributors"
-                                " WHERE shop_id = $1 AND distributor_id = $2",
-                                ctx.shop.id, next);
+    const auto row = ctx.tx.one(
+        "SELECT account_id, referrer_id, tier_id, status FROM distributors"
+        " WHERE shop_id = $1 AND distributor_id = $2",
+        ctx.shop.id, next);
     if (!row) break;
     out.push_back({next, row->id<TierId>(2), row->text(3) == "active", identities_of(ctx, row->id<AccountId>(0))});
     next = row->id<DistributorId>(1);
@@ -73,7 +76,8 @@ std::vector<DistributorId> referrers_upwards(Tx& tx, ShopId shop, DistributorId 
   std::vector<DistributorId> out;
   DistributorId at = from;
   for (int depth = 0; depth < k_referral_depth_max; ++depth) {
-    const auto row = tx.one("SELECT referrer_id FROM distributors WHERE shop_id = $1 AND distributor_id = $2", shop, at);
+    const auto row =
+        tx.one("SELECT referrer_id FROM distributors WHERE shop_id = $1 AND distributor_id = $2", shop, at);
     if (!row || row->is_null(0)) return out;
     at = row->id<DistributorId>(0);
     out.push_back(at);

@@ -11,7 +11,8 @@ std::vector<Ranked> promo_products(const ReadContext& ctx, CategoryId category) 
   std::map<ProductId, SkuRow> cheapest;
   for (SkuRow& sku : skus_on_sale(ctx.tx, ctx.shop.id)) {
     const auto found = cheapest.find(sku.product);
-    if (found == cheapest.end() || sku.price_fen < found->second.price_fen) cheapest.insert_or_assign(sku.product, std::move(sku));
+    if (found == cheapest.end() || sku.price_fen < found->second.price_fen)
+      cheapest.insert_or_assign(sku.product, std::move(sku));
   }
   const Day today = day_of(ctx.now, ctx.shop.utc_offset_min);
   std::map<ProductId, std::int64_t> recent;

@@ -14,7 +14,8 @@ namespace fenxiao::server::shop {
 inline contract::Money money(const ShopSettings& shop, std::int64_t amount_fen) { return {amount_fen, shop.currency}; }
 
 // An amount from a request must be in the shop's currency.
-inline Verdict<ApiError> check_currency(const ShopSettings& shop, const contract::Money& amount, std::string_view field) {
+inline Verdict<ApiError> check_currency(const ShopSettings& shop, const contract::Money& amount,
+                                        std::string_view field) {
   if (amount.currency == shop.currency) return Done{};
   return refuse_field(std::string(field) + ".currency", "unknown_value", "the shop's currency is " + shop.currency);
 }

@@ -22,9 +22,12 @@ class FakeTransport : public Transport {
   };
 
   void send(const HttpRequest& request, std::function<void(HttpReply)> done) override {
-    sent.push_back({std::string(request.method), request.address, request.body, request.idempotency_key, std::move(done)});
+    sent.push_back(
+        {std::string(request.method), request.address, request.body, request.idempotency_key, std::move(done)});
   }
-  void after(int delay_ms, std::function<void()> run) override { timers.push_back({now_ms + delay_ms, std::move(run)}); }
+  void after(int delay_ms, std::function<void()> run) override {
+    timers.push_back({now_ms + delay_ms, std::move(run)});
+  }
   std::string random_key() override { return "key-" + std::to_string(++keys) + "-0123456789abcdef"; }
 
   // Answers the oldest request whose address begins so, and forgets it.
@@ -100,9 +103,11 @@ struct Phone {
   }
   void start(std::string_view hash) { app.start(hash, "visitor-0123456789", ""); }
   void sign_in_as(bool distributor) {
-    transport.reply("/api/v1/session", 200,
-                    distributor ? R"({"account_id":"acc_1","roles":["buyer","distributor"],"display_name":"晓棠","phone_masked":"138****0001","distributor_id":"dst_1"})"
-                                : R"({"account_id":"acc_2","roles":["buyer"],"display_name":"","phone_masked":"138****0002"})");
+    transport.reply(
+        "/api/v1/session", 200,
+        distributor
+            ? R"({"account_id":"acc_1","roles":["buyer","distributor"],"display_name":"晓棠","phone_masked":"138****0001","distributor_id":"dst_1"})"
+            : R"({"account_id":"acc_2","roles":["buyer"],"display_name":"","phone_masked":"138****0002"})");
   }
   static std::string problem(int status, const char* code) {
     return R"({"type":"t","title":"x","status":)" + std::to_string(status) + R"(,"code":")" + code + R"("})";

@@ -69,21 +69,14 @@ class Simulation {
     Line* line = any_line();
     switch (random_.between(0, 9)) {
       case 0:
-      case 1:
-        return pay_order();
-      case 2:
-        return line ? receive_line(*line) : void();
+      case 1: return pay_order();
+      case 2: return line ? receive_line(*line) : void();
       case 3:
-      case 4:
-        return line ? release_line(*line) : void();
-      case 5:
-        return line ? refund_line(*line) : void();
-      case 6:
-        return line ? pause_line(*line) : void();
-      case 7:
-        return withdraw();
-      default:
-        return move_payout();
+      case 4: return line ? release_line(*line) : void();
+      case 5: return line ? refund_line(*line) : void();
+      case 6: return line ? pause_line(*line) : void();
+      case 7: return withdraw();
+      default: return move_payout();
     }
   }
 

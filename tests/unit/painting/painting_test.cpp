@@ -54,7 +54,9 @@ TEST(Painting, APreparedPosterIsByteForByteTheWholeOne) {
   Fonts fonts;
   const Pictures pictures{checkered(400), {}, {}};
   const PreparedPoster prepared(list_for("甲", "https://csj.cn/p/00000000", fonts), pictures, fonts);
-  for (const auto& [nickname, link] : {std::pair{"晓棠", "https://csj.cn/p/8kQ2fLxA"}, std::pair{"老王👨‍👩‍👧团长", "https://a-longer-name.example/p/8kQ2fLxA"}}) {
+  for (const auto& [nickname, link] :
+       {std::pair{"晓棠", "https://csj.cn/p/8kQ2fLxA"},
+        std::pair{"老王👨‍👩‍👧团长", "https://a-longer-name.example/p/8kQ2fLxA"}}) {
     const auto list = list_for(nickname, link, fonts);
     const Bytes spliced = prepared.jpeg(list, pictures, fonts);
     const Bytes whole = encode_jpeg(paint(list, pictures, fonts), {.quality = 90, .restart_rows = true});
@@ -68,11 +70,14 @@ TEST(Painting, PicturesThatAreNone) {
   EXPECT_TRUE(decode_picture(fine).ok());
   EXPECT_EQ(decode_picture({}).error(), PictureRefusal::not_a_picture);
   const std::string text = "<svg onload=alert(1)>";
-  EXPECT_EQ(decode_picture(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())).error(), PictureRefusal::not_a_picture);
+  EXPECT_EQ(decode_picture(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())).error(),
+            PictureRefusal::not_a_picture);
   EXPECT_EQ(decode_picture(Bytes{0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 2, 3}).error(), PictureRefusal::broken);
   for (const std::size_t kept : {fine.size() / 2, fine.size() - 2})
-    EXPECT_EQ(decode_picture(std::span(fine).first(kept)).error(), PictureRefusal::broken) << kept << " of " << fine.size() << " bytes";
-  Bytes huge{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF};
+    EXPECT_EQ(decode_picture(std::span(fine).first(kept)).error(), PictureRefusal::broken)
+        << kept << " of " << fine.size() << " bytes";
+  Bytes huge{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0,    0,    0,    13,
+             'I',  'H', 'D', 'R', 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF};
   huge.resize(60);
   EXPECT_EQ(decode_picture(huge).error(), PictureRefusal::too_large);  // said before anything is inflated
   EXPECT_EQ(decode_picture(Bytes(k_picture_bytes_max + 1)).error(), PictureRefusal::too_large);
@@ -105,7 +110,7 @@ TEST(Painting, EmojiAndDigitsComeFromTheRightFonts) {
   const poster::FontSpec font{poster::FontRole::sans, 400, 100};
   EXPECT_NEAR(fonts.width(font, "满"), 100, 1);
   EXPECT_LT(fonts.width(font, "128"), 180);                 // not the emoji font's digits
-  EXPECT_LT(fonts.width(font, "👨‍👩‍👧"), 160);              // one cluster, not three people side by side
+  EXPECT_LT(fonts.width(font, "👨‍👩‍👧"), 160);  // one cluster, not three people side by side
 }
 
 }  // namespace

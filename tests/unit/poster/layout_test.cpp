@@ -126,7 +126,8 @@ TEST_F(PosterLayout, PersonalMarksWhatTheSharerChanges) {
   fields[TextField::title] = "满";
   fields[TextField::link] = "https://a.cn/p/12345678";
   fields.pictures = {false, true, true};
-  for (const auto& command : laid(fields).list.commands) EXPECT_EQ(command.personal, command.layer >= 8) << command.layer;
+  for (const auto& command : laid(fields).list.commands)
+    EXPECT_EQ(command.personal, command.layer >= 8) << command.layer;
 }
 
 TEST_F(PosterLayout, QrIsWholePxAndInsideItsPlate) {
@@ -160,7 +161,8 @@ TEST_F(PosterLayout, PaletteAndFramesForTheEditor) {
   fields[TextField::link] = "x";
   const auto out = laid(fields, 1);
   EXPECT_EQ(std::get<BoxCommand>(out.list.commands[0].what).fill.stops[0].color, (Color{0x44, 0x55, 0x66, 255}));
-  EXPECT_TRUE(std::any_of(out.frames.begin(), out.frames.end(), [](const LayerFrame& f) { return f.text == TextField::title; }));
+  EXPECT_TRUE(std::any_of(out.frames.begin(), out.frames.end(),
+                          [](const LayerFrame& f) { return f.text == TextField::title; }));
 }
 
 TEST(PlacePicture, CoverAndContain) {

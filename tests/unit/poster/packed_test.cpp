@@ -15,12 +15,22 @@ DisplayList one_of_each() {
   const QrMatrix qr = *make_qr("https://a.cn/p/12345678");
   DisplayList list{1080, 1920, {}};
   list.commands.push_back({0, false, BoxCommand{{1, 2, 30, 40}, {1, 2, 3, 4}, fade, shadow}});
-  list.commands.push_back({1, false, EllipseCommand{{1, 2, 3, 4}, 2, {FillKind::radial, {5, 5}, {5, 5}, 9, fade.stops}, {}}});
-  list.commands.push_back({2, false, PathCommand{{PathVerb::move, PathVerb::cubic, PathVerb::line, PathVerb::close},
-                                                 {{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 4}}, {}}});
-  list.commands.push_back({3, true, PictureCommand{PictureSlot::avatar, {0, 0, 60, 60}, {30, 30, 30, 30}, Fit::contain, {0.25F, 1, 2}, 0.5F, {9, 9, 9, 9}}});
-  list.commands.push_back({4, true, RunCommand{{FontRole::display, 700, 190}, {88, 357}, 776.5F, {1, 2, 3, 4}, shadow, "满屋桂香👨‍👩‍👧"}});
-  list.commands.push_back({5, true, QrCommand{{700, 1500}, static_cast<std::uint8_t>(qr.modules), 9, {0, 0, 0, 255}, qr.bits}});
+  list.commands.push_back(
+      {1, false, EllipseCommand{{1, 2, 3, 4}, 2, {FillKind::radial, {5, 5}, {5, 5}, 9, fade.stops}, {}}});
+  list.commands.push_back({2, false,
+                           PathCommand{{PathVerb::move, PathVerb::cubic, PathVerb::line, PathVerb::close},
+                                       {{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 4}},
+                                       {}}});
+  list.commands.push_back(
+      {3, true,
+       PictureCommand{
+           PictureSlot::avatar, {0, 0, 60, 60}, {30, 30, 30, 30}, Fit::contain, {0.25F, 1, 2}, 0.5F, {9, 9, 9, 9}}});
+  list.commands.push_back(
+      {4, true,
+       RunCommand{
+           {FontRole::display, 700, 190}, {88, 357}, 776.5F, {1, 2, 3, 4}, shadow, "满屋桂香👨‍👩‍👧"}});
+  list.commands.push_back(
+      {5, true, QrCommand{{700, 1500}, static_cast<std::uint8_t>(qr.modules), 9, {0, 0, 0, 255}, qr.bits}});
   return list;
 }
 

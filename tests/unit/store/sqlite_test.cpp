@@ -17,11 +17,15 @@ class Sqlite : public testing::Test {
  protected:
   Sqlite() : db_(open_sqlite(folder_.path())) {
     auto tx = db_->begin_write();
-    db_->apply_ddl(*tx, "create table thing (\n  id {{i64}} not null primary key,\n  name {{text}} not null,\n  sealed {{blob}}\n);");
+    db_->apply_ddl(
+        *tx,
+        "create table thing (\n  id {{i64}} not null primary key,\n  name {{text}} not null,\n  sealed {{blob}}\n);");
     tx->commit();
   }
   std::int64_t things() { return db_->begin_read()->one("select count(*) from thing")->integer(0); }
-  void add(Tx& tx, std::int64_t id, std::string_view name) { tx.exec("insert into thing (id, name) values ($1, $2)", id, name); }
+  void add(Tx& tx, std::int64_t id, std::string_view name) {
+    tx.exec("insert into thing (id, name) values ($1, $2)", id, name);
+  }
 
   fenxiao::test::Folder folder_;
   std::unique_ptr<Db> db_;
@@ -49,8 +53,8 @@ TEST_F(Sqlite, AGapOrAnotherCountOfParametersIsRefused) {
 TEST_F(Sqlite, EveryKindOfValueComesBackAsItWent) {
   auto tx = db_->begin_read();
   const std::string bytes("\0\x01\xff", 3);
-  const auto row = tx->one("select $1, $2, $3, $4, $5, $6, $7, $8", INT64_MIN, "中文 text", Blob{bytes}, nullptr, true, ProductId{7},
-                           ProductId{}, Instant{1'700'000'000'123});
+  const auto row = tx->one("select $1, $2, $3, $4, $5, $6, $7, $8", INT64_MIN, "中文 text", Blob{bytes}, nullptr, true,
+                           ProductId{7}, ProductId{}, Instant{1'700'000'000'123});
   EXPECT_EQ(row->integer(0), INT64_MIN);
   EXPECT_EQ(row->text(1), "中文 text");
   EXPECT_EQ(row->bytes(2), bytes);
@@ -84,18 +88,21 @@ TEST_F(Sqlite, ABrokenConstraintIsAConflictAndTheTransactionGoesOn) {
 TEST_F(Sqlite, TablesAreStrict) {
   auto tx = db_->begin_write();
   EXPECT_THROW(tx->exec("insert into thing (id, name) values ($1, $2)", "no number", "x"), InvariantError);
-  EXPECT_EQ(fault_of([&] { tx->exec("insert into thing (id, name) values ($1, $2)", 1, Blob{"no text"}); }), FaultKind::conflict);
+  EXPECT_EQ(fault_of([&] { tx->exec("insert into thing (id, name) values ($1, $2)", 1, Blob{"no text"}); }),
+            FaultKind::conflict);
   EXPECT_EQ(fault_of([&] { tx->exec("insert into thing (id, name, sealed) values ($1, $2, $3)", 1, "x", "no blob"); }),
             FaultKind::conflict);
-  for (const auto& row : tx->query("select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'"))
+  for (const auto& row :
+       tx->query("select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'"))
     EXPECT_NE(row.text(1).find("strict"), std::string::npos) << row.text(0);
 }
 
 TEST_F(Sqlite, EveryTableOfTheShopIsStrict) {
   migrate(*db_, built_in_migrations(), {0});
   auto tx = db_->begin_read();
-  const auto tables = tx->query("select name, strict from pragma_table_list where schema = 'main' and type = 'table'"
-                                " and name not like 'sqlite_%'");
+  const auto tables = tx->query(
+      "select name, strict from pragma_table_list where schema = 'main' and type = 'table'"
+      " and name not like 'sqlite_%'");
   EXPECT_GT(tables.size(), 30u);
   for (const auto& table : tables) EXPECT_EQ(table.integer(1), 1) << table.text(0);
 }

@@ -18,11 +18,15 @@ class Store : public testing::TestWithParam<Engine> {
  protected:
   Store() : place_(GetParam()), db_(place_.open()) {
     auto tx = db_->begin_write();
-    db_->apply_ddl(*tx, "create table thing (\n  id {{i64}} not null primary key,\n  name {{text}} not null,\n  sealed {{blob}}\n);");
+    db_->apply_ddl(
+        *tx,
+        "create table thing (\n  id {{i64}} not null primary key,\n  name {{text}} not null,\n  sealed {{blob}}\n);");
     tx->commit();
   }
   std::int64_t things() { return db_->begin_read()->one("select count(*) from thing")->integer(0); }
-  void add(Tx& tx, std::int64_t id, std::string_view name) { tx.exec("insert into thing (id, name) values ($1, $2)", id, name); }
+  void add(Tx& tx, std::int64_t id, std::string_view name) {
+    tx.exec("insert into thing (id, name) values ($1, $2)", id, name);
+  }
 
   test::Place place_;
   std::unique_ptr<Db> db_;
@@ -44,15 +48,18 @@ TEST_P(Store, AGapOrAnotherCountOfParametersIsRefused) {
   EXPECT_THROW(tx->query("select id from thing where id = $1 or id = $3", 1, 3), InvariantError);
   EXPECT_THROW(tx->query("select id from thing where id = $1 or id = $2", 1), InvariantError);
   EXPECT_THROW(tx->query("select id from thing where id = $1", 1, 2), InvariantError);
-  EXPECT_TRUE(tx->query("select id from thing where id = $1", 1).empty()) << "a refusal leaves the connection as it was";
+  EXPECT_TRUE(tx->query("select id from thing where id = $1", 1).empty())
+      << "a refusal leaves the connection as it was";
 }
 
 TEST_P(Store, EveryKindOfValueComesBackAsItWent) {
   const std::string bytes("\0\x01\xff", 3);
   auto tx = db_->begin_write();
-  db_->apply_ddl(*tx, "create table kind (\n  a {{i64}},\n  b {{text}},\n  c {{blob}},\n  d {{i64}},\n  e {{i64}},\n  f {{i64}},\n  g {{i64}}\n);");
-  tx->exec("insert into kind (a, b, c, d, e, f, g) values ($1, $2, $3, $4, $5, $6, $7)", INT64_MIN, "中文 text", Blob{bytes}, nullptr, true,
-           ProductId{}, Instant{1'700'000'000'123});
+  db_->apply_ddl(
+      *tx,
+      "create table kind (\n  a {{i64}},\n  b {{text}},\n  c {{blob}},\n  d {{i64}},\n  e {{i64}},\n  f {{i64}},\n  g {{i64}}\n);");
+  tx->exec("insert into kind (a, b, c, d, e, f, g) values ($1, $2, $3, $4, $5, $6, $7)", INT64_MIN, "中文 text",
+           Blob{bytes}, nullptr, true, ProductId{}, Instant{1'700'000'000'123});
   const auto row = tx->one("select a, b, c, d, e, f, g, (select sum(g) from kind) from kind");
   EXPECT_EQ(row->integer(0), INT64_MIN);
   EXPECT_EQ(row->text(1), "中文 text");
@@ -156,7 +163,8 @@ TEST_P(Store, WhatWasCommittedIsThereAfterOpeningAgain) {
 // --- migrations -------------------------------------------------------------------------------------------------------
 
 constexpr Migration k_first{"0001_first", "create table one (\n  id {{i64}} not null primary key\n);", ""};
-constexpr Migration k_second{"0002_second", "alter table one add column name {{text}};", "select id from one where id < 0;\n"};
+constexpr Migration k_second{"0002_second", "alter table one add column name {{text}};",
+                             "select id from one where id < 0;\n"};
 
 TEST_P(Store, MigrationsRunOnceAndInOrder) {
   const Migration both[] = {k_first, k_second};
@@ -177,7 +185,8 @@ TEST_P(Store, AMigrationThatChangedAfterItRanIsRefused) {
 }
 
 TEST_P(Store, AMigrationWhoseCheckFindsARowLeavesNothing) {
-  const Migration wrong{"0001_wrong", "create table one (\n  id {{i64}} not null primary key\n);\ninsert into one values (-1);",
+  const Migration wrong{"0001_wrong",
+                        "create table one (\n  id {{i64}} not null primary key\n);\ninsert into one values (-1);",
                         "-- Each statement must return no row.\nselect id from one where id < 0;\n"};
   EXPECT_EQ(fault_of([&] { migrate(*db_, std::span(&wrong, 1), {1}); }), FaultKind::corrupt);
   auto tx = db_->begin_read();
@@ -204,10 +213,12 @@ TEST_P(Store, MoneyThatDoesNotAddUpIsRefusedByTheSchema) {
   tx->exec("insert into balance (shop_id, distributor_id, available_fen) values (1, 1, 5)");
   EXPECT_TRUE(refused([&] { tx->exec("update balance set available_fen = -1"); }));
   EXPECT_TRUE(refused([&] { tx->exec("update balance set debt_fen = 1"); })) << "debt beside available";
-  const auto commission = [&](std::int64_t id, std::int64_t line, std::int64_t level, std::int64_t payee, std::int64_t pending) {
-    tx->exec("insert into commissions (shop_id, commission_id, line_id, order_id, level, distributor_id, state, base_fen, booked_fen,"
-             " pending_fen, placed_at_ms) values (1, $1, $2, 1, $3, $4, 'pending', 1000, 100, $5, 0)",
-             id, line, level, payee, pending);
+  const auto commission = [&](std::int64_t id, std::int64_t line, std::int64_t level, std::int64_t payee,
+                              std::int64_t pending) {
+    tx->exec(
+        "insert into commissions (shop_id, commission_id, line_id, order_id, level, distributor_id, state, base_fen, booked_fen,"
+        " pending_fen, placed_at_ms) values (1, $1, $2, 1, $3, $4, 'pending', 1000, 100, $5, 0)",
+        id, line, level, payee, pending);
   };
   commission(1, 1, 1, 1, 100);
   commission(2, 1, 2, 2, 100);

@@ -148,9 +148,10 @@ PictureInfo picture(std::string_view address, int) {
 }
 void forget_pictures() {}
 
-void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key, int timeout_ms,
-           std::function<void(Reply)> done) {
-  page().sent.push_back({std::string(method), std::string(address), std::string(body), std::string(key), timeout_ms, std::move(done)});
+void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key,
+           int timeout_ms, std::function<void(Reply)> done) {
+  page().sent.push_back(
+      {std::string(method), std::string(address), std::string(body), std::string(key), timeout_ms, std::move(done)});
 }
 void after(int delay_ms, std::function<void()> run) { headless::add_timer(page().now_ms + delay_ms, std::move(run)); }
 std::string random_key() {
@@ -162,7 +163,9 @@ std::string stored(std::string_view name) {
   const auto found = page().storage.find(name);
   return found == page().storage.end() ? std::string() : found->second;
 }
-void store(std::string_view name, std::string_view value) { page().storage.insert_or_assign(std::string(name), std::string(value)); }
+void store(std::string_view name, std::string_view value) {
+  page().storage.insert_or_assign(std::string(name), std::string(value));
+}
 
 std::string hash() { return page().history.back(); }
 void set_hash(std::string_view next, bool replace) {
@@ -192,7 +195,9 @@ void blur_field() {}
 bool semantics_wanted() { return page().semantics; }
 void show_semantics(std::span<const Semantic> nodes) { page().semantic_nodes.assign(nodes.begin(), nodes.end()); }
 
-float measure_poster_text(int, int weight, float px, std::string_view text) { return measure_glyph(text, px, weight).advance; }
+float measure_poster_text(int, int weight, float px, std::string_view text) {
+  return measure_glyph(text, px, weight).advance;
+}
 void paint_poster(std::string_view address, std::string_view, std::span<const std::string>, int) {
   ++page().posters_painted;
   page().pictures.insert_or_assign(std::string(address), PictureInfo{1, 1080.0f / 1920, page().now_ms, false});

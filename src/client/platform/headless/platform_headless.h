@@ -32,7 +32,7 @@ struct Page {
   std::vector<std::string> history{""};  // hashes; the last one is the current
   std::map<std::string, std::string, std::less<>> storage{{"visitor_key", "0123456789abcdef0123456789abcdef"}};
   std::string clipboard;
-  std::vector<Sent> sent;  // not answered yet
+  std::vector<Sent> sent;                                    // not answered yet
   std::map<std::string, PictureInfo, std::less<>> pictures;  // addresses that are not here are still on their way
 
   std::vector<TextField> fields;

@@ -168,11 +168,13 @@ std::string preferred_language() { return taken(fx_text(k_language)); }
 Glyph measure_glyph(std::string_view text, float px, int weight) {
   float v[6] = {};
   fx_measure(text.data(), size_of(text), px, weight, v);
-  return {v[0], static_cast<int>(v[1]), static_cast<int>(v[2]), static_cast<int>(v[3]), static_cast<int>(v[4]), v[5] != 0};
+  return {v[0],     static_cast<int>(v[1]), static_cast<int>(v[2]), static_cast<int>(v[3]), static_cast<int>(v[4]),
+          v[5] != 0};
 }
 float baseline_shift(float px) { return fx_baseline_shift(px); }
 void draw_glyph(Page page, int x, int y, std::string_view text, float px, int weight, const Glyph& box) {
-  fx_draw_glyph(static_cast<int>(page), x, y, text.data(), size_of(text), px, weight, box.left, box.top, box.width, box.height);
+  fx_draw_glyph(static_cast<int>(page), x, y, text.data(), size_of(text), px, weight, box.left, box.top, box.width,
+                box.height);
 }
 void draw_icon(Page page, int x, int y, std::string_view path, float px, float stroke_px) {
   fx_draw_icon(static_cast<int>(page), x, y, path.data(), size_of(path), px, stroke_px);
@@ -187,10 +189,10 @@ PictureInfo picture(std::string_view address, int wanted_px) {
 }
 void forget_pictures() { fx_forget_pictures(); }
 
-void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key, int timeout_ms,
-           std::function<void(Reply)> done) {
-  fx_fetch(g_fetches.add(std::move(done)), method.data(), size_of(method), address.data(), size_of(address), body.data(),
-           size_of(body), key.data(), size_of(key), timeout_ms);
+void fetch(std::string_view method, std::string_view address, std::string_view body, std::string_view key,
+           int timeout_ms, std::function<void(Reply)> done) {
+  fx_fetch(g_fetches.add(std::move(done)), method.data(), size_of(method), address.data(), size_of(address),
+           body.data(), size_of(body), key.data(), size_of(key), timeout_ms);
 }
 void after(int delay_ms, std::function<void()> run) { fx_after(g_timers.add(std::move(run)), delay_ms); }
 std::string random_key() {
@@ -198,7 +200,9 @@ std::string random_key() {
   return {key, static_cast<std::size_t>(fx_random_key(key, sizeof key))};
 }
 std::string stored(std::string_view name) { return taken(fx_stored(name.data(), size_of(name))); }
-void store(std::string_view name, std::string_view value) { fx_store(name.data(), size_of(name), value.data(), size_of(value)); }
+void store(std::string_view name, std::string_view value) {
+  fx_store(name.data(), size_of(name), value.data(), size_of(value));
+}
 void set_hash(std::string_view hash, bool replace) { fx_set_hash(hash.data(), size_of(hash), replace); }
 std::string hash() { return taken(fx_text(k_hash)); }
 void go_back() { fx_act(k_go_back); }
@@ -271,9 +275,11 @@ void show_semantics(std::span<const Semantic> nodes) {
 float measure_poster_text(int role, int weight, float px, std::string_view text) {
   return fx_measure_poster(role, weight, px, text.data(), size_of(text));
 }
-void paint_poster(std::string_view address, std::string_view packed, std::span<const std::string> pictures, int width_px) {
+void paint_poster(std::string_view address, std::string_view packed, std::span<const std::string> pictures,
+                  int width_px) {
   const std::string list = joined(pictures);
-  fx_paint_poster(address.data(), size_of(address), packed.data(), size_of(packed), list.data(), size_of(list), width_px);
+  fx_paint_poster(address.data(), size_of(address), packed.data(), size_of(packed), list.data(), size_of(list),
+                  width_px);
 }
 void prepare_poster(std::string_view packed, std::span<const std::string> pictures, std::function<void(bool)> done) {
   const std::string list = joined(pictures);
@@ -305,8 +311,10 @@ EMSCRIPTEN_KEEPALIVE unsigned fx_new_texture() {
   GLuint name = 0;
   glGenTextures(1, &name);
   fx_bind_texture(name);
-  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
-  for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
+  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+  for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+    glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
   return name;
 }
 EMSCRIPTEN_KEEPALIVE void fx_delete_texture(unsigned name) { glDeleteTextures(1, &name); }

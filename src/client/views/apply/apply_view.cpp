@@ -154,12 +154,9 @@ void content(const View& v) {
     return form_card(v, form);
   }
   switch (loadable.value->review_status) {
-    case ReviewStatus::pending:
-      return pending(v, *loadable.value);
-    case ReviewStatus::approved:
-      return approved(v);
-    case ReviewStatus::rejected:
-      return rejected(v, *loadable.value);
+    case ReviewStatus::pending: return pending(v, *loadable.value);
+    case ReviewStatus::approved: return approved(v);
+    case ReviewStatus::rejected: return rejected(v, *loadable.value);
   }
 }
 

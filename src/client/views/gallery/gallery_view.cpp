@@ -39,7 +39,8 @@ void draw_buttons(const View& v) {
   ui::button(ui, {.label = tr("share.tab_poster"), .icon = "image", .tap = count, .id = "gallery.primary"});
   {
     auto pair = ui.row({.gap = 12});
-    ui::button(ui, {.label = tr("action.save"), .kind = ButtonKind::tonal, .icon = "download", .grow = 1, .tap = count});
+    ui::button(ui,
+               {.label = tr("action.save"), .kind = ButtonKind::tonal, .icon = "download", .grow = 1, .tap = count});
     ui::button(ui, {.label = tr("action.cancel"), .kind = ButtonKind::plain, .grow = 1, .tap = count});
   }
   {
@@ -66,20 +67,26 @@ void draw_choices(const View& v) {
   ui::Ui& ui = v.ui;
   ui::section_title(ui, tr("product.choose"));
   int& tab = ui.local("tab");
-  ui::segmented(ui, "gallery.tabs", {tr("promote.sort_earn"), tr("promote.sort_sales"), tr("promote.sort_rate"), tr("promote.sort_newest")},
-                static_cast<std::size_t>(tab), [&tab](std::size_t i) { return ui::Action([&tab, i] { tab = static_cast<int>(i); }); });
+  ui::segmented(ui, "gallery.tabs",
+                {tr("promote.sort_earn"), tr("promote.sort_sales"), tr("promote.sort_rate"), tr("promote.sort_newest")},
+                static_cast<std::size_t>(tab),
+                [&tab](std::size_t i) { return ui::Action([&tab, i] { tab = static_cast<int>(i); }); });
   auto card = ui::card(ui, {.gap = 4});
   {
     auto line = ui.row({});
     ui.text(tr("home.series_30"), {.size = 12, .colour = v.t.ink_3, .grow = 1});
     int& days = ui.local("days", 1);
-    ui::segmented(ui, "gallery.days", {tr("home.days_7"), tr("home.days_30")}, static_cast<std::size_t>(days),
-                  [&days](std::size_t i) { return ui::Action([&days, i] { days = static_cast<int>(i); }); }, 34);
+    ui::segmented(
+        ui, "gallery.days", {tr("home.days_7"), tr("home.days_30")}, static_cast<std::size_t>(days),
+        [&days](std::size_t i) { return ui::Action([&days, i] { days = static_cast<int>(i); }); }, 34);
   }
   int& account = ui.local("account");
   for (int i = 0; i < 2; ++i) {
-    ui::radio_row(ui, {.height = 64, .tap = [&account, i] { account = i; }, .label = tr(i == 0 ? "channel.wechat" : "channel.manual_bank")}, account == i,
-                  [&] {
+    ui::radio_row(ui,
+                  {.height = 64,
+                   .tap = [&account, i] { account = i; },
+                   .label = tr(i == 0 ? "channel.wechat" : "channel.manual_bank")},
+                  account == i, [&] {
                     ui.text(tr(i == 0 ? "channel.wechat" : "channel.manual_bank"), {.weight = 600});
                     ui.text(tr("home.available_note"), {.size = 12, .colour = v.t.ink_3});
                   });
@@ -92,8 +99,9 @@ void draw_choices(const View& v) {
   int& quantity = ui.local("quantity", 1);
   auto line = ui.row({.min_height = 52});
   ui.text(tr("product.quantity"), {.size = 16, .grow = 1});
-  ui::stepper(ui, "gallery.quantity", quantity, 1, 5,
-              [&quantity](std::int64_t to) { return ui::Action([&quantity, to] { quantity = static_cast<int>(to); }); });
+  ui::stepper(ui, "gallery.quantity", quantity, 1, 5, [&quantity](std::int64_t to) {
+    return ui::Action([&quantity, to] { quantity = static_cast<int>(to); });
+  });
 }
 
 void draw_words(const View& v) {
@@ -126,10 +134,25 @@ void draw_fields(const View& v) {
   ui::Ui& ui = v.ui;
   ui::section_title(ui, tr("sign_in.title"));
   auto card = ui::card(ui, {.gap = 16});
-  ui.field({.id = "gallery.name", .label = tr("apply.name"), .placeholder = tr("apply.name_hint"), .helper = tr("apply.name_hint")});
-  ui.field({.id = "gallery.phone", .label = tr("sign_in.phone"), .value = "138 0013 8000", .kind = ui::FieldKind::phone, .icon = "user"});
-  ui.field({.id = "gallery.code", .label = tr("sign_in.code"), .value = "2486", .error = tr("error.code_wrong"), .kind = ui::FieldKind::code});
-  ui.field({.id = "gallery.reason", .label = tr("apply.reason"), .placeholder = tr("apply.reason_hint"), .kind = ui::FieldKind::multiline, .lines = 3});
+  ui.field({.id = "gallery.name",
+            .label = tr("apply.name"),
+            .placeholder = tr("apply.name_hint"),
+            .helper = tr("apply.name_hint")});
+  ui.field({.id = "gallery.phone",
+            .label = tr("sign_in.phone"),
+            .value = "138 0013 8000",
+            .kind = ui::FieldKind::phone,
+            .icon = "user"});
+  ui.field({.id = "gallery.code",
+            .label = tr("sign_in.code"),
+            .value = "2486",
+            .error = tr("error.code_wrong"),
+            .kind = ui::FieldKind::code});
+  ui.field({.id = "gallery.reason",
+            .label = tr("apply.reason"),
+            .placeholder = tr("apply.reason_hint"),
+            .kind = ui::FieldKind::multiline,
+            .lines = 3});
   ui.field({.id = "gallery.off", .label = tr("checkout.name"), .value = "Lin Xiaotang", .disabled = true});
 }
 
@@ -138,7 +161,11 @@ void draw_figures(const View& v) {
   ui::section_title(ui, tr("home.series_30"), tr("home.estimated"));
   {
     auto card = ui::card(ui, {});
-    ui::AreaChart chart{.id = "gallery.chart", .first_axis = "8/14", .middle_axis = "8/28", .last_axis = tr("home.today_axis"), .label = tr("home.series_30")};
+    ui::AreaChart chart{.id = "gallery.chart",
+                        .first_axis = "8/14",
+                        .middle_axis = "8/28",
+                        .last_axis = tr("home.today_axis"),
+                        .label = tr("home.series_30")};
     for (int day = 0; day < 30; ++day) {
       const auto x = static_cast<float>(day);
       const float value = 170 + 60 * std::sin(x * 0.7f) + 45 * std::sin(x * 0.23f + 1) + x * 2;
@@ -159,8 +186,10 @@ void draw_figures(const View& v) {
   ui::progress(ui, {0.88f, Tone::gold, 6});
   ui::progress(ui, {0.4f, Tone::brand, 6});
   using State = ui::Step::State;
-  ui::steps(ui, {{tr("order.step_placed"), "9/3 20:14", {}, State::done}, {tr("order.step_paid"), "9/3 20:15", {}, State::done},
-                 {tr("order.step_shipped"), "9/4 10:26", "truck", State::now}, {tr("order.step_received"), {}, "package", State::later}});
+  ui::steps(ui, {{tr("order.step_placed"), "9/3 20:14", {}, State::done},
+                 {tr("order.step_paid"), "9/3 20:15", {}, State::done},
+                 {tr("order.step_shipped"), "9/4 10:26", "truck", State::now},
+                 {tr("order.step_received"), {}, "package", State::later}});
 }
 
 void draw_rows(const View& v) {
@@ -171,7 +200,8 @@ void draw_rows(const View& v) {
   ui::divider(ui, 32);
   ui::list_row(ui, {.icon = "languages", .title = tr("me.language"), .note = tr("me.language_zh"), .tap = [] {}});
   ui::divider(ui, 32);
-  ui::list_row(ui, {.icon = "log-out", .title = tr("me.sign_out"), .chevron = false, .tap = [] {}, .tone = Tone::danger});
+  ui::list_row(ui,
+               {.icon = "log-out", .title = tr("me.sign_out"), .chevron = false, .tap = [] {}, .tone = Tone::danger});
 }
 
 void draw_states(const View& v) {
@@ -205,10 +235,17 @@ void draw_gallery(const View& v) {
   int& pulled = ui.local("pulled");
   const bool refreshing = pulled != 0 && v.state.now_ms < pulled + 1500.0;
   if (refreshing) ui.wake_at(pulled + 1500.0);
-  ui::app_bar(ui, {.title = tr("app.name"), .back = v.does(GoBack{}), .end_icon = "share-2", .end_label = tr("poster.title"), .end = [&sheet] { sheet = 1; }});
+  ui::app_bar(ui, {.title = tr("app.name"),
+                   .back = v.does(GoBack{}),
+                   .end_icon = "share-2",
+                   .end_label = tr("poster.title"),
+                   .end = [&sheet] { sheet = 1; }});
   {
-    auto scroll = ui.scroll({.id = "gallery", .pad = ui::Pad(0, 8, 0, 24), .gap = 12,
-                             .refresh = [&pulled, now = v.state.now_ms] { pulled = static_cast<int>(now); }, .refreshing = refreshing});
+    auto scroll = ui.scroll({.id = "gallery",
+                             .pad = ui::Pad(0, 8, 0, 24),
+                             .gap = 12,
+                             .refresh = [&pulled, now = v.state.now_ms] { pulled = static_cast<int>(now); },
+                             .refreshing = refreshing});
     {
       auto inset = ui.column({.gap = 12, .pad = ui::Pad(16, 0)});
       draw_type(v);
@@ -217,8 +254,10 @@ void draw_gallery(const View& v) {
     }
     int& category = ui.local("category");
     std::vector<ui::Chip> chips;
-    const char* const names[] = {"promote.all_categories", "badge.new", "badge.hot", "badge.repeat", "badge.high_rate", "home.frozen", "home.pending"};
-    for (int i = 0; i < static_cast<int>(std::size(names)); ++i) chips.push_back({tr(names[i]), category == i, [&category, i] { category = i; }});
+    const char* const names[] = {"promote.all_categories", "badge.new",   "badge.hot",   "badge.repeat",
+                                 "badge.high_rate",        "home.frozen", "home.pending"};
+    for (int i = 0; i < static_cast<int>(std::size(names)); ++i)
+      chips.push_back({tr(names[i]), category == i, [&category, i] { category = i; }});
     ui::chips(ui, "gallery.chips", chips);
     draw_strip(v);
     auto inset = ui.column({.gap = 12, .pad = ui::Pad(16, 0)});
@@ -230,8 +269,10 @@ void draw_gallery(const View& v) {
   }
   {
     auto bar = ui.bottom_bar();
-    ui::button(ui, {.label = tr("action.cancel"), .kind = ButtonKind::plain, .grow = 1, .tap = [&sheet] { sheet = 0; }});
-    ui::button(ui, {.label = tr("withdraw.confirm_title"), .grow = 2, .tap = [&sheet] { sheet = 1; }, .id = "gallery.open"});
+    ui::button(ui,
+               {.label = tr("action.cancel"), .kind = ButtonKind::plain, .grow = 1, .tap = [&sheet] { sheet = 0; }});
+    ui::button(
+        ui, {.label = tr("withdraw.confirm_title"), .grow = 2, .tap = [&sheet] { sheet = 1; }, .id = "gallery.open"});
   }
   if (!ui.sheet_visible("gallery.sheet", sheet != 0)) return;
   auto body = ui.sheet("gallery.sheet", sheet != 0, [&sheet] { sheet = 0; }, tr("withdraw.confirm_title"));

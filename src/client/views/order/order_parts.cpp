@@ -20,17 +20,12 @@ std::string state_text(OrderState state) { return tr("order_state." + std::strin
 
 ui::Tone state_tone(OrderState state) {
   switch (state) {
-    case OrderState::placed:
-      return ui::Tone::earn;
-    case OrderState::paid:
-      return ui::Tone::gold;
-    case OrderState::shipped:
-      return ui::Tone::ice;
-    case OrderState::received:
-      return ui::Tone::brand;
+    case OrderState::placed: return ui::Tone::earn;
+    case OrderState::paid: return ui::Tone::gold;
+    case OrderState::shipped: return ui::Tone::ice;
+    case OrderState::received: return ui::Tone::brand;
     case OrderState::closed:
-    case OrderState::refunded:
-      break;
+    case OrderState::refunded: break;
   }
   return ui::Tone::neutral;
 }

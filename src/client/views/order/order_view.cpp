@@ -14,18 +14,13 @@ bool moving(const View& v, const Order& order) { return v.state.orders.moving ==
 
 std::string next_sentence(const View& v, const Order& order) {
   switch (order.state) {
-    case OrderState::placed:
-      return tr("order.pay_before", {moment_text(v, order.pay_before)});
-    case OrderState::paid:
-      return tr("order.paid_note");
+    case OrderState::placed: return tr("order.pay_before", {moment_text(v, order.pay_before)});
+    case OrderState::paid: return tr("order.paid_note");
     case OrderState::shipped:
       return tr("order.shipped_note", {order.carrier.value_or(""), order.tracking_no.value_or("")});
-    case OrderState::received:
-      return tr("order.received_note");
-    case OrderState::closed:
-      return tr("order.closed_note");
-    case OrderState::refunded:
-      return tr("order.refunded", {money_text(order.refunded)});
+    case OrderState::received: return tr("order.received_note");
+    case OrderState::closed: return tr("order.closed_note");
+    case OrderState::refunded: return tr("order.refunded", {money_text(order.refunded)});
   }
   return {};
 }

@@ -11,14 +11,10 @@ struct Look {
 };
 Look look_of(const View& v, PayoutChannel channel) {
   switch (channel) {
-    case PayoutChannel::wechat:
-      return {"message-circle", 0x1AAD5BFF};
-    case PayoutChannel::alipay:
-      return {"wallet", 0x1677FFFF};
-    case PayoutChannel::manual_bank:
-      return {"landmark", 0xC8453AFF};
-    case PayoutChannel::sandbox:
-      break;
+    case PayoutChannel::wechat: return {"message-circle", 0x1AAD5BFF};
+    case PayoutChannel::alipay: return {"wallet", 0x1677FFFF};
+    case PayoutChannel::manual_bank: return {"landmark", 0xC8453AFF};
+    case PayoutChannel::sandbox: break;
   }
   return {"shield-check", v.t.hero_b};
 }
@@ -43,7 +39,8 @@ void draw_channels(const View& v) {
   std::vector<PayoutChannel> channels;
   std::size_t selected = 0;
   for (const auto& [channel, name] : contract::EnumNames<PayoutChannel>::k_names) {
-    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo)) continue;
+    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo))
+      continue;
     if (channel == v.state.withdraw.new_account.channel) selected = channels.size();
     channels.push_back(channel);
     labels.push_back(channel_name(channel));

@@ -9,15 +9,11 @@ using contract::WithdrawalState;
 
 ui::Tone tone_of(WithdrawalState state) {
   switch (state) {
-    case WithdrawalState::paid:
-      return ui::Tone::brand;
+    case WithdrawalState::paid: return ui::Tone::brand;
     case WithdrawalState::failed:
-    case WithdrawalState::rejected:
-      return ui::Tone::danger;
-    case WithdrawalState::wait_user_confirm:
-      return ui::Tone::gold;
-    default:
-      return ui::Tone::ice;
+    case WithdrawalState::rejected: return ui::Tone::danger;
+    case WithdrawalState::wait_user_confirm: return ui::Tone::gold;
+    default: return ui::Tone::ice;
   }
 }
 bool came_back(const Withdrawal& one) {

@@ -19,7 +19,8 @@ constexpr std::int64_t k_writer_lock = 0x66656e7869616f;  // "fenxiao"
 constexpr DdlTypes k_types{"bigint", "text", "bytea"};
 
 // Object ids of built-in types (pg_type.dat); they never change.
-constexpr pqxx::oid k_bytea = 17, k_int8 = 20, k_int2 = 21, k_int4 = 23, k_text = 25, k_varchar = 1043, k_numeric = 1700, k_name = 19;
+constexpr pqxx::oid k_bytea = 17, k_int8 = 20, k_int2 = 21, k_int4 = 23, k_text = 25, k_varchar = 1043,
+                    k_numeric = 1700, k_name = 19;
 
 // A statement that is wrong is our bug and costs its own command; what the server refuses is the world's.
 [[noreturn]] void raise(const pqxx::failure& e) {
@@ -85,7 +86,8 @@ Value value_of(const pqxx::field& field) {
     case k_numeric: {  // sum() of bigint; a fraction is a bug
       std::int64_t whole = 0;
       const std::string_view text = field.view();
-      if (text.find('.') != std::string_view::npos) throw Fault(FaultKind::corrupt, "a fraction where an integer was expected");
+      if (text.find('.') != std::string_view::npos)
+        throw Fault(FaultKind::corrupt, "a fraction where an integer was expected");
       pqxx::from_string(text, whole);
       return whole;
     }
@@ -102,7 +104,8 @@ Value value_of(const pqxx::field& field) {
 
 class PostgresTx : public Tx {
  public:
-  PostgresTx(Connection& connection, std::unique_ptr<pqxx::transaction_base> tx, std::function<void(bool broken)> give_back)
+  PostgresTx(Connection& connection, std::unique_ptr<pqxx::transaction_base> tx,
+             std::function<void(bool broken)> give_back)
       : connection_(connection), tx_(std::move(tx)), give_back_(std::move(give_back)) {}
   ~PostgresTx() override {
     tx_.reset();  // rolls back what was not committed
@@ -161,11 +164,13 @@ class PostgresTx : public Tx {
 
 class PostgresDb : public Db {
  public:
-  explicit PostgresDb(std::string address) : address_(std::move(address)), writer_(std::make_unique<Connection>(address_)) {
+  explicit PostgresDb(std::string address)
+      : address_(std::move(address)), writer_(std::make_unique<Connection>(address_)) {
     pqxx::work tx(writer_->raw());
     for (const char* setting : {"fsync", "synchronous_commit", "full_page_writes"})
       if (tx.exec(std::string("show ") + setting).one_field().view() == "off")
-        throw Fault(FaultKind::storage, std::string("postgresql: ") + setting + " is off: an acknowledged order could be lost");
+        throw Fault(FaultKind::storage,
+                    std::string("postgresql: ") + setting + " is off: an acknowledged order could be lost");
   }
 
   std::unique_ptr<Tx> begin_write() override {
@@ -194,7 +199,9 @@ class PostgresDb : public Db {
     }
   }
 
-  void apply_ddl(Tx& tx, std::string_view script) override { static_cast<PostgresTx&>(tx).script(filled_in(script, k_types)); }
+  void apply_ddl(Tx& tx, std::string_view script) override {
+    static_cast<PostgresTx&>(tx).script(filled_in(script, k_types));
+  }
   std::string_view engine() const override { return "postgresql"; }
   void checkpoint() override {}  // the database's own business
 

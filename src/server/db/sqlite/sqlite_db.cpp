@@ -67,7 +67,8 @@ class Connection {
       found = statements_.emplace(std::string(sql), std::move(fresh)).first;
     }
     Prepared& prepared = *found->second;
-    if (prepared.index_of.size() != args.size()) throw InvariantError("parameter count differs in: " + std::string(sql));
+    if (prepared.index_of.size() != args.size())
+      throw InvariantError("parameter count differs in: " + std::string(sql));
     prepared.statement.tryReset();  // its result is the last execution's, which its own caller was told
     for (std::size_t i = 0; i < args.size(); ++i) bind(prepared.statement, prepared.index_of[i], args[i]);
     return prepared.statement;
@@ -99,7 +100,8 @@ Value value_of(const SQLite::Column& column) {
   switch (column.getType()) {
     case SQLITE_INTEGER: return column.getInt64();
     case SQLITE_TEXT: return std::string(column.getText(), static_cast<std::size_t>(column.getBytes()));
-    case SQLITE_BLOB: return Blob{std::string(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()))};
+    case SQLITE_BLOB:
+      return Blob{std::string(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()))};
     case SQLITE_NULL: return {};
     default: throw Fault(FaultKind::corrupt, "a fraction where an integer was expected");
   }
@@ -232,7 +234,8 @@ class SqliteDb : public Db {
   void apply_ddl(Tx& tx, std::string_view script) override {
     std::string sql = filled_in(script, {"integer", "text", "blob"});
     // STRICT: a text in an integer column is refused, as PostgreSQL would.
-    for (std::size_t at = 0; (at = sql.find("\n);", at)) != std::string::npos; at += 10) sql.replace(at, 3, "\n) strict;");
+    for (std::size_t at = 0; (at = sql.find("\n);", at)) != std::string::npos; at += 10)
+      sql.replace(at, 3, "\n) strict;");
     try {
       static_cast<void>(tx);
       writer_.raw().exec(sql);

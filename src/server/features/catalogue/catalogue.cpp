@@ -15,8 +15,8 @@ using shop::money;
 
 Result<contract::CategoryList, ApiError> list_categories(const contract::Empty&, ReadContext& ctx) {
   contract::CategoryList out;
-  for (const Row& row :
-       ctx.tx.query("SELECT category_id, name, name_en FROM categories WHERE shop_id = $1 ORDER BY position", ctx.shop.id))
+  for (const Row& row : ctx.tx.query(
+           "SELECT category_id, name, name_en FROM categories WHERE shop_id = $1 ORDER BY position", ctx.shop.id))
     out.items.push_back({row.id<CategoryId>(0), row.text(1), row.text(2)});
   return out;
 }
@@ -30,14 +30,10 @@ void sort_by(std::vector<shop::Ranked>& rows, contract::ProductSort sort) {
   using contract::ProductSort;
   std::stable_sort(rows.begin(), rows.end(), [sort](const shop::Ranked& a, const shop::Ranked& b) {
     switch (sort) {
-      case ProductSort::best_selling:
-        return a.wire.sold_recently > b.wire.sold_recently;
-      case ProductSort::earn:
-        return a.earn_fen > b.earn_fen;
-      case ProductSort::rate:
-        return a.wire.earn_rate_bp.value_or(-1) > b.wire.earn_rate_bp.value_or(-1);
-      case ProductSort::newest:
-        return a.product.created_at > b.product.created_at;
+      case ProductSort::best_selling: return a.wire.sold_recently > b.wire.sold_recently;
+      case ProductSort::earn: return a.earn_fen > b.earn_fen;
+      case ProductSort::rate: return a.wire.earn_rate_bp.value_or(-1) > b.wire.earn_rate_bp.value_or(-1);
+      case ProductSort::newest: return a.product.created_at > b.product.created_at;
     }
     return false;
   });
@@ -100,7 +96,8 @@ Result<contract::Product, ApiError> get_product(const contract::ProductQuery& qu
   if (query.promo_code) {
     const auto link = shop::find_link(ctx.tx, ctx.shop.id, *query.promo_code);
     if (link && link->expires_at > ctx.now)
-      if (const auto seller = shop::find_distributor(ctx, link->distributor)) out.referrer = shop::referrer_seen_by_buyers(*seller);
+      if (const auto seller = shop::find_distributor(ctx, link->distributor))
+        out.referrer = shop::referrer_seen_by_buyers(*seller);
   }
   return out;
 }

@@ -46,7 +46,13 @@ void fill(WriteContext& ctx) {
   Principal owner{add_staff(ctx, staff), {}, contract::Role::owner};
   Principal person{account_of_phone(ctx, std::string(k_distributor_phone)), {}, contract::Role::buyer};
   const auto as = [&ctx](const Principal& who) {
-    return WriteContext{ctx.tx,    ctx.now, ctx.shop, who, ctx.vault, ctx.ids, Outbox(ctx.tx, ctx.shop.id, ctx.now, ctx.ids),
+    return WriteContext{ctx.tx,
+                        ctx.now,
+                        ctx.shop,
+                        who,
+                        ctx.vault,
+                        ctx.ids,
+                        Outbox(ctx.tx, ctx.shop.id, ctx.now, ctx.ids),
                         Audit(ctx.tx, ctx.shop.id, ctx.now, ctx.ids, who)};
   };
   WriteContext as_owner = as(owner), as_person = as(person);

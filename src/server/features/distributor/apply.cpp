@@ -42,32 +42,24 @@ std::optional<ApplicationRow> find(const ReadContext& ctx, ApplicationId id) {
 }
 
 std::optional<ApplicationRow> newest_of(const ReadContext& ctx, AccountId account) {
-  const auto rows = ctx.tx.query(std::string(k_select) + "account_id = $2 ORDER BY +applied_at_ms DESC, +application_id DESC LIMIT 1",
-                                 ctx.shop.id, account);
+  const auto rows =
+      ctx.tx.query(std::string(k_select) + "account_id = $2 ORDER BY +applied_at_ms DESC, +application_id DESC LIMIT 1",
+                   ctx.shop.id, account);
   return rows.empty() ? std::nullopt : std::optional(read(ctx, rows.front()));
 }
 
 Refused<ApiError> answer(domain::ApplyRefusal refusal) {
   using domain::ApplyRefusal;
   switch (refusal) {
-    case ApplyRefusal::already_distributor:
-      return refuse(ErrorCode::already_distributor);
-    case ApplyRefusal::distributor_suspended:
-      return refuse(ErrorCode::distributor_suspended);
-    case ApplyRefusal::application_pending:
-      return refuse(ErrorCode::application_pending);
-    case ApplyRefusal::consent_required:
-      return refuse(ErrorCode::consent_required, "consent");
-    case ApplyRefusal::name_length:
-      return refuse_field("name", "out_of_range", "has 2 to 30 characters");
-    case ApplyRefusal::name_characters:
-      return refuse_field("name", "unknown_value", "needs letters that can be read");
-    case ApplyRefusal::reason_length:
-      return refuse_field("reason", "out_of_range");
-    case ApplyRefusal::invite_code_unknown:
-      return refuse(ErrorCode::invite_code_unknown, "invite_code");
-    case ApplyRefusal::referral_loop:
-      return refuse(ErrorCode::referral_loop, "invite_code");
+    case ApplyRefusal::already_distributor: return refuse(ErrorCode::already_distributor);
+    case ApplyRefusal::distributor_suspended: return refuse(ErrorCode::distributor_suspended);
+    case ApplyRefusal::application_pending: return refuse(ErrorCode::application_pending);
+    case ApplyRefusal::consent_required: return refuse(ErrorCode::consent_required, "consent");
+    case ApplyRefusal::name_length: return refuse_field("name", "out_of_range", "has 2 to 30 characters");
+    case ApplyRefusal::name_characters: return refuse_field("name", "unknown_value", "needs letters that can be read");
+    case ApplyRefusal::reason_length: return refuse_field("reason", "out_of_range");
+    case ApplyRefusal::invite_code_unknown: return refuse(ErrorCode::invite_code_unknown, "invite_code");
+    case ApplyRefusal::referral_loop: return refuse(ErrorCode::referral_loop, "invite_code");
   }
   return refuse(ErrorCode::internal);
 }
@@ -96,14 +88,17 @@ DistributorId enrol(WriteContext& ctx, AccountId account, std::string_view name,
   const Blob sealed_name = ctx.vault.encrypt(ctx.tx, ctx.shop.id, account, name);
   const DistributorId id = known ? known->id : ctx.ids.next<DistributorId>();
   if (known) {
-    ctx.tx.exec("UPDATE distributors SET status = 'active', tier_id = $1, name_sealed = $2 WHERE shop_id = $3 AND distributor_id = $4",
-                tier, sealed_name, ctx.shop.id, id);
+    ctx.tx.exec(
+        "UPDATE distributors SET status = 'active', tier_id = $1, name_sealed = $2 WHERE shop_id = $3 AND distributor_id = $4",
+        tier, sealed_name, ctx.shop.id, id);
   } else {
-    ctx.tx.exec("INSERT INTO distributors (shop_id, distributor_id, account_id, referrer_id, tier_id, status, invite_code,"
-                " name_sealed, joined_at_ms) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
-                ctx.shop.id, id, account, referrer, tier, new_invite_code(ctx), sealed_name, ctx.now);
+    ctx.tx.exec(
+        "INSERT INTO distributors (shop_id, distributor_id, account_id, referrer_id, tier_id, status, invite_code,"
+        " name_sealed, joined_at_ms) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
+        ctx.shop.id, id, account, referrer, tier, new_invite_code(ctx), sealed_name, ctx.now);
   }
-  ctx.tx.exec("UPDATE account SET name_sealed = $1 WHERE shop_id = $2 AND account_id = $3", sealed_name, ctx.shop.id, account);
+  ctx.tx.exec("UPDATE account SET name_sealed = $1 WHERE shop_id = $2 AND account_id = $3", sealed_name, ctx.shop.id,
+              account);
   ctx.audit.record("distributor.tier", id.text(), known ? known->tier.text() : "", tier.text());
   ctx.outbox.append("distributor:" + id.text(), "distributor.approved", R"({"distributor_id":")" + id.text() + "\"}");
   return id;
@@ -111,7 +106,8 @@ DistributorId enrol(WriteContext& ctx, AccountId account, std::string_view name,
 
 Result<contract::Application, ApiError> apply_distributor(const contract::ApplyRequest& request, WriteContext& ctx) {
   const ReadContext reading = ctx.reading();
-  domain::ApplicationForm form{request.name, request.reason ? std::string_view(*request.reason) : "", request.consent, {}};
+  domain::ApplicationForm form{
+      request.name, request.reason ? std::string_view(*request.reason) : "", request.consent, {}};
   domain::ApplicantFacts facts;
   std::optional<shop::DistributorRow> referrer;
   if (request.invite_code) {
@@ -124,23 +120,26 @@ Result<contract::Application, ApiError> apply_distributor(const contract::ApplyR
   if (const auto fits = domain::check_application(form, facts); !fits) return answer(fits.error());
 
   const auto id = ctx.ids.next<ApplicationId>();
-  ctx.tx.exec("INSERT INTO applications (shop_id, application_id, account_id, name_sealed, reason, invited_by, review_status,"
-              " applied_at_ms) VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7)",
-              ctx.shop.id, id, ctx.who.account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, request.name),
-              request.reason, referrer ? referrer->id : DistributorId{}, ctx.now);
+  ctx.tx.exec(
+      "INSERT INTO applications (shop_id, application_id, account_id, name_sealed, reason, invited_by, review_status,"
+      " applied_at_ms) VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7)",
+      ctx.shop.id, id, ctx.who.account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, request.name),
+      request.reason, referrer ? referrer->id : DistributorId{}, ctx.now);
   ctx.outbox.append("application:" + id.text(), "application.received", R"({"application_id":")" + id.text() + "\"}");
   return find(ctx.reading(), id)->wire;
 }
 
-Result<contract::Application, ApiError> approve_application(const contract::ApproveRequest& request, WriteContext& ctx) {
+Result<contract::Application, ApiError> approve_application(const contract::ApproveRequest& request,
+                                                            WriteContext& ctx) {
   const auto application = find(ctx.reading(), request.application_id);
   if (!application) return refuse(ErrorCode::not_found, "application_id");
   if (!domain::review(application->status, domain::ReviewEvent::approve, {})) return refuse(ErrorCode::state_conflict);
   const TierId tier = tier_for(ctx.reading(), request.tier_id);
   if (!tier.set()) return refuse(ErrorCode::not_found, "tier_id");
-  ctx.tx.exec("UPDATE applications SET review_status = 'approved', reviewed_at_ms = $1, reviewed_by = $2"
-              " WHERE shop_id = $3 AND application_id = $4",
-              ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
+  ctx.tx.exec(
+      "UPDATE applications SET review_status = 'approved', reviewed_at_ms = $1, reviewed_by = $2"
+      " WHERE shop_id = $3 AND application_id = $4",
+      ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
   enrol(ctx, application->account, application->wire.name, application->invited_by, tier);
   ctx.audit.record("application.approved", request.application_id.text(), "pending", "approved");
   return find(ctx.reading(), request.application_id)->wire;
@@ -153,9 +152,10 @@ Result<contract::Application, ApiError> reject_application(const contract::Rejec
   if (!next)
     return next.error() == domain::ReviewRefusal::reason_required ? refuse(ErrorCode::reject_reason_required, "reason")
                                                                   : refuse(ErrorCode::state_conflict);
-  ctx.tx.exec("UPDATE applications SET review_status = 'rejected', reject_reason = $1, reviewed_at_ms = $2, reviewed_by = $3"
-              " WHERE shop_id = $4 AND application_id = $5",
-              request.reason, ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
+  ctx.tx.exec(
+      "UPDATE applications SET review_status = 'rejected', reject_reason = $1, reviewed_at_ms = $2, reviewed_by = $3"
+      " WHERE shop_id = $4 AND application_id = $5",
+      request.reason, ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
   ctx.audit.record("application.rejected", request.application_id.text(), "pending", "rejected", request.reason);
   ctx.outbox.append("application:" + request.application_id.text(), "application.rejected",
                     R"({"application_id":")" + request.application_id.text() + "\"}");
@@ -170,7 +170,8 @@ Result<contract::Application, ApiError> my_application(const contract::Empty&, R
   return newest->wire;
 }
 
-Result<contract::Page<contract::Application>, ApiError> list_applications(const contract::ApplicationQuery& query, ReadContext& ctx) {
+Result<contract::Page<contract::Application>, ApiError> list_applications(const contract::ApplicationQuery& query,
+                                                                          ReadContext& ctx) {
   const auto from = shop::position_of(query.cursor);
   if (!from) return Refused{from.error()};
   const std::int64_t size = shop::page_size(query.limit);

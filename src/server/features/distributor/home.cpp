@@ -38,9 +38,10 @@ void add_series(const ReadContext& ctx, contract::Home& out) {
 std::int64_t yesterday_same_time_fen(const ReadContext& ctx) {
   const Instant from = start_of(day_of(ctx.now, ctx.shop.utc_offset_min), ctx.shop.utc_offset_min).plus_days(-1);
   return ctx.tx
-      .one("SELECT CAST(coalesce(sum(booked_fen - clawed_before_fen - clawed_after_fen), 0) AS BIGINT) FROM commissions"
-           " WHERE shop_id = $1 AND distributor_id = $2 AND paid_at_ms >= $3 AND paid_at_ms <= $4",
-           ctx.shop.id, ctx.who.distributor, from, ctx.now.plus_days(-1))
+      .one(
+          "SELECT CAST(coalesce(sum(booked_fen - clawed_before_fen - clawed_after_fen), 0) AS BIGINT) FROM commissions"
+          " WHERE shop_id = $1 AND distributor_id = $2 AND paid_at_ms >= $3 AND paid_at_ms <= $4",
+          ctx.shop.id, ctx.who.distributor, from, ctx.now.plus_days(-1))
       ->integer(0);
 }
 
@@ -52,8 +53,9 @@ std::vector<contract::PromoProduct> suggestions(const ReadContext& ctx) {
     sold[product] = units;
   auto rows = shop::promo_products(ctx);
   std::erase_if(rows, [](const shop::Ranked& row) { return !row.product.distributable; });
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](const shop::Ranked& a, const shop::Ranked& b) { return sold[a.product.id] > sold[b.product.id]; });
+  std::stable_sort(rows.begin(), rows.end(), [&](const shop::Ranked& a, const shop::Ranked& b) {
+    return sold[a.product.id] > sold[b.product.id];
+  });
   std::vector<contract::PromoProduct> out;
   for (std::size_t i = 0; i < rows.size() && i < k_suggestions_max; ++i) out.push_back(std::move(rows[i].wire));
   return out;

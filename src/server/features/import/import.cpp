@@ -36,8 +36,8 @@ template <class T>
 T must(Result<T, ApiError> step, std::string_view what) {
   if (!step)
     throw Fault(FaultKind::corrupt, "the import was refused at " + std::string(what) + ": " +
-                                        std::string(contract::info_of(step.error().code).code) + " " + step.error().field + " " +
-                                        step.error().detail);
+                                        std::string(contract::info_of(step.error().code).code) + " " +
+                                        step.error().field + " " + step.error().detail);
   return std::move(step).value();
 }
 
@@ -87,7 +87,8 @@ void add_goods(WriteContext& ctx, const ImportedShop& from, Known& known) {
 void add_people(WriteContext& ctx, const ImportedShop& from, Known& known) {
   const TierId tier = shop::add_tier(ctx, {{}, "Standard", "Standard", 0, false});
   for (const ImportedDistributor& person : from.distributors) {
-    const DistributorId referrer = person.referrer_id.empty() ? DistributorId{} : known.distributors.at(person.referrer_id);
+    const DistributorId referrer =
+        person.referrer_id.empty() ? DistributorId{} : known.distributors.at(person.referrer_id);
     const DistributorId id = features::enrol(ctx, add_buyer(ctx, person.name), person.name, referrer, tier);
     known.distributors[person.id] = id;
     known.distributor_names[id.value] = person.id;
@@ -135,7 +136,8 @@ OrderId sell(WriteContext& base, const ImportedOrder& order, const Known& known)
     sale.touched_at_ms = ctx.now.ms;
     draft.attribution = sale;
   }
-  const OrderId id = must(features::write_order(ctx, std::move(draft), shop::load_policies(ctx.tx, ctx.shop.id)), "order " + order.id);
+  const OrderId id =
+      must(features::write_order(ctx, std::move(draft), shop::load_policies(ctx.tx, ctx.shop.id)), "order " + order.id);
   auto row = features::find_order(ctx.tx, ctx.shop.id, id);
   INVARIANT(row.has_value());
   features::mark_paid(ctx, *row, domain::OrderEvent::paid);
@@ -172,9 +174,10 @@ std::string month_of(Instant at, int utc_offset_min) { return format_date(day_of
 std::vector<ImportedMonth> statements_of(WriteContext& ctx, const Known& known) {
   std::map<std::pair<std::string, std::string>, ImportedMonth> months;
   OrderId last_counted;
-  for (const Row& row : ctx.tx.query("SELECT distributor_id, placed_at_ms, order_id, level, base_fen, booked_fen, state FROM commissions"
-                                     " WHERE shop_id = $1 ORDER BY order_id, line_id, level",
-                                     ctx.shop.id)) {
+  for (const Row& row :
+       ctx.tx.query("SELECT distributor_id, placed_at_ms, order_id, level, base_fen, booked_fen, state FROM commissions"
+                    " WHERE shop_id = $1 ORDER BY order_id, line_id, level",
+                    ctx.shop.id)) {
     const std::string& distributor = known.distributor_names.at(row.integer(0));
     const std::string month = month_of(row.instant(1), ctx.shop.utc_offset_min);
     ImportedMonth& sums = months[{distributor, month}];

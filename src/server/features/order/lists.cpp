@@ -10,18 +10,19 @@ namespace {
 constexpr std::int64_t k_addresses_max = 20;
 
 // `buyer` unset: of the whole shop.
-Result<contract::Page<contract::Order>, ApiError> page(const contract::OrderQuery& query, ReadContext& ctx, AccountId buyer,
-                                                       bool see_address) {
+Result<contract::Page<contract::Order>, ApiError> page(const contract::OrderQuery& query, ReadContext& ctx,
+                                                       AccountId buyer, bool see_address) {
   const auto from = shop::position_of(query.cursor);
   if (!from) return Refused{from.error()};
   const std::int64_t size = shop::page_size(query.limit);
-  std::string sql = "SELECT order_id, placed_at_ms FROM orders WHERE shop_id = $1 AND (placed_at_ms < $2 OR"
-                    " (placed_at_ms = $2 AND order_id < $3))";
+  std::string sql =
+      "SELECT order_id, placed_at_ms FROM orders WHERE shop_id = $1 AND (placed_at_ms < $2 OR"
+      " (placed_at_ms = $2 AND order_id < $3))";
   const std::string state = query.state ? std::string(contract::name_of(*query.state)) : std::string();
   sql += buyer.set() ? " AND account_id = $4" : " AND $4 = 0";
   sql += query.state ? " AND state = $5" : " AND $5 = ''";
-  const auto rows = ctx.tx.query(sql + " ORDER BY placed_at_ms DESC, order_id DESC LIMIT $6", ctx.shop.id, from->at, from->id,
-                                 buyer.value, state, size + 1);
+  const auto rows = ctx.tx.query(sql + " ORDER BY placed_at_ms DESC, order_id DESC LIMIT $6", ctx.shop.id, from->at,
+                                 from->id, buyer.value, state, size + 1);
   contract::Page<contract::Order> out;
   for (const Row& row : rows) {
     if (static_cast<std::int64_t>(out.items.size()) == size) {
@@ -71,13 +72,15 @@ void register_order(Router& router, const FeatureAssets& assets) {
   router.read(contract::k_my_addresses, my_addresses);
   router.write(contract::k_cancel_order, cancel_order);
   router.write(contract::k_receive_order, receive_order);
-  router.write(contract::k_pay_order, [doors = assets.demo](const contract::PayRequest& request, WriteContext& ctx)
-                                          -> Result<contract::Payment, ApiError> {
-    // The sandbox channel pays nobody: it exists only behind the demo doors. The others come with their adapters.
-    const bool sandbox = request.channel == contract::PaymentChannel::sandbox;
-    if (!sandbox || !doors) return refuse(ErrorCode::unavailable, "channel", "this payment channel is not set up");
-    return pay_order(request, ctx);
-  });
+  router.write(contract::k_pay_order,
+               [doors = assets.demo](const contract::PayRequest& request,
+                                     WriteContext& ctx) -> Result<contract::Payment, ApiError> {
+                 // The sandbox channel pays nobody: it exists only behind the demo doors. The others come with their adapters.
+                 const bool sandbox = request.channel == contract::PaymentChannel::sandbox;
+                 if (!sandbox || !doors)
+                   return refuse(ErrorCode::unavailable, "channel", "this payment channel is not set up");
+                 return pay_order(request, ctx);
+               });
   router.write(contract::k_sandbox_pay, sandbox_pay);
   router.read(contract::k_admin_orders, shop_orders);
   router.write(contract::k_ship_order, ship_order);

@@ -57,7 +57,8 @@ struct PricedCart {
   std::vector<Item> items;
   domain::CartTotals totals;
 };
-Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<contract::CartLine>& lines, const Policies& policies);
+Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<contract::CartLine>& lines,
+                                   const Policies& policies);
 Result<contract::Quote, ApiError> quote_order(const contract::QuoteRequest& request, ReadContext& ctx);
 
 // --- place.cpp ---

@@ -10,9 +10,10 @@ namespace fenxiao::server::features {
 using shop::money;
 
 std::optional<OrderRow> find_order(Tx& tx, ShopId shop, OrderId id) {
-  const auto row = tx.one("SELECT account_id, state, goods_fen, freight_fen, payable_fen, refunded_goods_fen,"
-                          " refunded_freight_fen, placed_at_ms, pay_before_ms FROM orders WHERE shop_id = $1 AND order_id = $2",
-                          shop, id);
+  const auto row = tx.one(
+      "SELECT account_id, state, goods_fen, freight_fen, payable_fen, refunded_goods_fen,"
+      " refunded_freight_fen, placed_at_ms, pay_before_ms FROM orders WHERE shop_id = $1 AND order_id = $2",
+      shop, id);
   if (!row) return std::nullopt;
   OrderRow out;
   out.id = id;
@@ -64,22 +65,25 @@ contract::Address address_of(const ReadContext& ctx, std::int64_t address_id, bo
 }
 
 void add_lines(const ReadContext& ctx, OrderId id, contract::Order& out) {
-  for (const Row& row : ctx.tx.query("SELECT line_id, product_id, sku_id, title, title_en, sku_name, sku_name_en, picture_url, thumb_url,"
-                                     " unit_price_fen, quantity, goods_fen, refunded_fen FROM order_lines"
-                                     " WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no",
-                                     ctx.shop.id, id))
+  for (const Row& row : ctx.tx.query(
+           "SELECT line_id, product_id, sku_id, title, title_en, sku_name, sku_name_en, picture_url, thumb_url,"
+           " unit_price_fen, quantity, goods_fen, refunded_fen FROM order_lines"
+           " WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no",
+           ctx.shop.id, id))
     out.lines.push_back({row.id<OrderLineId>(0), row.id<ProductId>(1), row.id<SkuId>(2), row.text(3), row.text(4),
-                         row.text(5), row.text(6), contract::Picture{row.text(7), row.text(8), {}}, money(ctx.shop, row.integer(9)),
-                         row.integer(10), money(ctx.shop, row.integer(11)), money(ctx.shop, row.integer(12))});
+                         row.text(5), row.text(6), contract::Picture{row.text(7), row.text(8), {}},
+                         money(ctx.shop, row.integer(9)), row.integer(10), money(ctx.shop, row.integer(11)),
+                         money(ctx.shop, row.integer(12))});
 }
 
 }  // namespace
 
 contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address) {
-  const auto row = ctx.tx.one("SELECT order_no, state, goods_fen, freight_fen, payable_fen,"
-                              " refunded_goods_fen + refunded_freight_fen, address_id, placed_at_ms, pay_before_ms, paid_at_ms,"
-                              " shipped_at_ms, received_at_ms, distributor_id FROM orders WHERE shop_id = $1 AND order_id = $2",
-                              ctx.shop.id, id);
+  const auto row = ctx.tx.one(
+      "SELECT order_no, state, goods_fen, freight_fen, payable_fen,"
+      " refunded_goods_fen + refunded_freight_fen, address_id, placed_at_ms, pay_before_ms, paid_at_ms,"
+      " shipped_at_ms, received_at_ms, distributor_id FROM orders WHERE shop_id = $1 AND order_id = $2",
+      ctx.shop.id, id);
   INVARIANT(row.has_value());
   contract::Order out;
   out.order_id = id;
@@ -91,9 +95,10 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   out.payable = money(ctx.shop, row->integer(4));
   out.refunded = money(ctx.shop, row->integer(5));
   out.address = address_of(ctx, row->integer(6), see_address);
-  const auto shipments = ctx.tx.query("SELECT carrier, tracking_no FROM shipments WHERE shop_id = $1 AND order_id = $2"
-                                      " ORDER BY +shipment_id LIMIT 1",
-                                      ctx.shop.id, id);
+  const auto shipments = ctx.tx.query(
+      "SELECT carrier, tracking_no FROM shipments WHERE shop_id = $1 AND order_id = $2"
+      " ORDER BY +shipment_id LIMIT 1",
+      ctx.shop.id, id);
   if (!shipments.empty()) {
     out.carrier = shipments.front().text(0);
     out.tracking_no = shipments.front().text(1);

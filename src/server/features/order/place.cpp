@@ -38,7 +38,8 @@ std::int64_t bought_before(const ReadContext& ctx, SkuId sku) {
 Verdict<ApiError> reserve(WriteContext& ctx, PricedCart& cart) {
   std::vector<std::size_t> order(cart.items.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return cart.items[a].sku.id < cart.items[b].sku.id; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return cart.items[a].sku.id < cart.items[b].sku.id; });
   const shop::SkuRow* before_it = nullptr;
   for (const std::size_t i : order) {
     auto& [product, sku, quantity] = cart.items[i];
@@ -49,12 +50,9 @@ Verdict<ApiError> reserve(WriteContext& ctx, PricedCart& cart) {
     const std::string field = "lines[" + std::to_string(i) + "].quantity";
     if (!reserved) {
       switch (reserved.error()) {
-        case domain::StockRefusal::bad_quantity:
-          return refuse_field(field, "out_of_range");
-        case domain::StockRefusal::quantity_limit:
-          return refuse(ErrorCode::quantity_limit, field);
-        case domain::StockRefusal::out_of_stock:
-          return refuse(ErrorCode::out_of_stock, field);
+        case domain::StockRefusal::bad_quantity: return refuse_field(field, "out_of_range");
+        case domain::StockRefusal::quantity_limit: return refuse(ErrorCode::quantity_limit, field);
+        case domain::StockRefusal::out_of_stock: return refuse(ErrorCode::out_of_stock, field);
       }
     }
     sku.stock = *reserved;
@@ -66,17 +64,20 @@ Verdict<ApiError> reserve(WriteContext& ctx, PricedCart& cart) {
 AddressId keep_address(WriteContext& ctx, const contract::Address& address) {
   const std::string json = contract::encode(address);
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "address", json);
-  const auto known = ctx.tx.one("SELECT address_id FROM addresses WHERE shop_id = $1 AND account_id = $2 AND content_hash = $3",
-                                ctx.shop.id, ctx.who.account, hash);
+  const auto known =
+      ctx.tx.one("SELECT address_id FROM addresses WHERE shop_id = $1 AND account_id = $2 AND content_hash = $3",
+                 ctx.shop.id, ctx.who.account, hash);
   if (known) {
     const auto id = known->id<AddressId>(0);
-    ctx.tx.exec("UPDATE addresses SET used_at_ms = $1 WHERE shop_id = $2 AND address_id = $3", ctx.now, ctx.shop.id, id);
+    ctx.tx.exec("UPDATE addresses SET used_at_ms = $1 WHERE shop_id = $2 AND address_id = $3", ctx.now, ctx.shop.id,
+                id);
     return id;
   }
   const auto id = ctx.ids.next<AddressId>();
-  ctx.tx.exec("INSERT INTO addresses (shop_id, address_id, account_id, content_sealed, content_hash, used_at_ms)"
-              " VALUES ($1, $2, $3, $4, $5, $6)",
-              ctx.shop.id, id, ctx.who.account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, json), hash, ctx.now);
+  ctx.tx.exec(
+      "INSERT INTO addresses (shop_id, address_id, account_id, content_sealed, content_hash, used_at_ms)"
+      " VALUES ($1, $2, $3, $4, $5, $6)",
+      ctx.shop.id, id, ctx.who.account, ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, json), hash, ctx.now);
   return id;
 }
 
@@ -85,9 +86,10 @@ std::string next_order_no(WriteContext& ctx) {
   constexpr std::int64_t k_numbers_per_day = 100'000'000;
   constexpr std::int64_t k_scramble = 38'196'607;  // odd and no multiple of 5: a bijection of the day's numbers
   const Day today = day_of(ctx.now, ctx.shop.utc_offset_min);
-  ctx.tx.exec("INSERT INTO order_counters (shop_id, day, placed) VALUES ($1, $2, 1)"
-              " ON CONFLICT (shop_id, day) DO UPDATE SET placed = order_counters.placed + 1",
-              ctx.shop.id, today);
+  ctx.tx.exec(
+      "INSERT INTO order_counters (shop_id, day, placed) VALUES ($1, $2, 1)"
+      " ON CONFLICT (shop_id, day) DO UPDATE SET placed = order_counters.placed + 1",
+      ctx.shop.id, today);
   const std::int64_t running =
       ctx.tx.one("SELECT placed FROM order_counters WHERE shop_id = $1 AND day = $2", ctx.shop.id, today)->integer(0);
   const CivilDate date = civil_of(today);
@@ -101,8 +103,8 @@ std::optional<shop::AttributionSnapshot> attribution_of(WriteContext& ctx) {
   if (!attribution) return std::nullopt;
   shop::AttributionSnapshot out{*attribution, "", attribution->bound_at.ms};
   if (attribution->touch.set()) {
-    const auto touch = ctx.tx.one("SELECT source, touched_at_ms FROM touches WHERE shop_id = $1 AND touch_id = $2", ctx.shop.id,
-                                  attribution->touch);
+    const auto touch = ctx.tx.one("SELECT source, touched_at_ms FROM touches WHERE shop_id = $1 AND touch_id = $2",
+                                  ctx.shop.id, attribution->touch);
     if (touch) out = {*attribution, touch->text(0), touch->integer(1)};
   }
   return out;
@@ -148,7 +150,8 @@ void insert_order(WriteContext& ctx, OrderId id, const OrderDraft& draft, const 
       cart.totals.discount_fen + cart.totals.coupon_fen + cart.totals.points_fen, cart.totals.freight_fen,
       cart.totals.payable_fen, keep_address(ctx, address), note,
       attribution ? attribution->attribution.distributor : DistributorId{},
-      attribution ? std::optional(shop::store(*attribution)) : std::nullopt, ctx.now, window.pay_until, window.reserved_until);
+      attribution ? std::optional(shop::store(*attribution)) : std::nullopt, ctx.now, window.pay_until,
+      window.reserved_until);
 }
 
 }  // namespace
@@ -174,8 +177,9 @@ Result<OrderId, ApiError> write_order(WriteContext& ctx, OrderDraft draft, const
         " sku_name_en, picture_url, thumb_url, unit_price_fen, quantity, goods_fen, commission)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         ctx.shop.id, line, order, static_cast<std::int64_t>(i + 1), item.product.id, item.sku.id, item.product.title,
-        item.product.title_en, item.sku.name, item.sku.name_en, item.product.picture.url, item.product.picture.thumb_url, item.sku.price_fen,
-        item.quantity, cart.totals.lines[i].base_fen, shop::store(snapshot));
+        item.product.title_en, item.sku.name, item.sku.name_en, item.product.picture.url,
+        item.product.picture.thumb_url, item.sku.price_fen, item.quantity, cart.totals.lines[i].base_fen,
+        shop::store(snapshot));
     shop::estimate_commissions(ctx, order, line, snapshot.line);
   }
   tell_order(ctx, order, "order.placed");
@@ -183,14 +187,16 @@ Result<OrderId, ApiError> write_order(WriteContext& ctx, OrderDraft draft, const
 }
 
 Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& request, WriteContext& ctx) {
-  if (auto fits = shop::check_currency(ctx.shop, request.expected_payable, "expected_payable"); !fits) return Refused{fits.error()};
+  if (auto fits = shop::check_currency(ctx.shop, request.expected_payable, "expected_payable"); !fits)
+    return Refused{fits.error()};
   const Policies policies = shop::load_policies(ctx.tx, ctx.shop.id);
   auto cart = price(ctx.reading(), request.lines, policies);
   if (!cart) return Refused{cart.error()};
-  if (cart->totals.payable_fen != request.expected_payable.amount) return refuse(ErrorCode::price_changed, "expected_payable");
+  if (cart->totals.payable_fen != request.expected_payable.amount)
+    return refuse(ErrorCode::price_changed, "expected_payable");
   touch_by_order(ctx, request, policies);
-  const auto order =
-      write_order(ctx, {std::move(cart).value(), request.address, attribution_of(ctx), request.buyer_note.value_or("")}, policies);
+  const auto order = write_order(
+      ctx, {std::move(cart).value(), request.address, attribution_of(ctx), request.buyer_note.value_or("")}, policies);
   if (!order) return Refused{order.error()};
   return wire_order(ctx.reading(), *order, true);
 }

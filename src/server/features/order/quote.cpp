@@ -14,7 +14,8 @@ Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<con
   std::set<SkuId> seen;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string field = "lines[" + std::to_string(i) + "]";
-    if (!seen.insert(lines[i].sku_id).second) return refuse_field(field + ".sku_id", "duplicate", "is in the cart twice");
+    if (!seen.insert(lines[i].sku_id).second)
+      return refuse_field(field + ".sku_id", "duplicate", "is in the cart twice");
     auto sku = shop::find_sku(ctx.tx, ctx.shop.id, lines[i].sku_id);
     if (!sku) return refuse(ErrorCode::not_found, field + ".sku_id");
     auto product = shop::find_product(ctx.tx, ctx.shop.id, sku->product);
@@ -29,8 +30,7 @@ Result<PricedCart, ApiError> price(const ReadContext& ctx, const std::vector<con
       case domain::CartRefusal::bad_quantity:
         return refuse_field("lines", "out_of_range", "a quantity is not acceptable");
       case domain::CartRefusal::empty:
-      case domain::CartRefusal::too_many_lines:
-        return refuse_field("lines", "out_of_range");
+      case domain::CartRefusal::too_many_lines: return refuse_field("lines", "out_of_range");
       case domain::CartRefusal::bad_price:
       case domain::CartRefusal::too_expensive:
         return refuse_field("lines", "out_of_range", "the total is beyond what an order may be");
@@ -46,8 +46,9 @@ Result<contract::Quote, ApiError> quote_order(const contract::QuoteRequest& requ
   contract::Quote out;
   for (std::size_t i = 0; i < cart->items.size(); ++i) {
     const auto& [product, sku, quantity] = cart->items[i];
-    out.lines.push_back({sku.id, product.id, product.title, product.title_en, sku.name, sku.name_en, product.picture, money(ctx.shop, sku.price_fen), quantity,
-                         money(ctx.shop, cart->totals.lines[i].base_fen), sku.stock.left() >= quantity});
+    out.lines.push_back({sku.id, product.id, product.title, product.title_en, sku.name, sku.name_en, product.picture,
+                         money(ctx.shop, sku.price_fen), quantity, money(ctx.shop, cart->totals.lines[i].base_fen),
+                         sku.stock.left() >= quantity});
   }
   out.goods = money(ctx.shop, cart->totals.goods_fen);
   out.discount = money(ctx.shop, cart->totals.discount_fen + cart->totals.coupon_fen + cart->totals.points_fen);

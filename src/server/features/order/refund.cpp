@@ -14,8 +14,8 @@ struct AskedRefund {
   std::int64_t freight_fen = 0;
 };
 
-Result<AskedRefund, ApiError> check(const WriteContext& ctx, const contract::RefundRequest& request, const OrderRow& order,
-                                    const std::vector<LineRow>& lines) {
+Result<AskedRefund, ApiError> check(const WriteContext& ctx, const contract::RefundRequest& request,
+                                    const OrderRow& order, const std::vector<LineRow>& lines) {
   AskedRefund out;
   for (std::size_t i = 0; i < request.lines.size(); ++i) {
     const auto& asked = request.lines[i];
@@ -26,8 +26,10 @@ Result<AskedRefund, ApiError> check(const WriteContext& ctx, const contract::Ref
       if (known.id == asked.line_id) line = &known;
     if (!line) return refuse(ErrorCode::not_found, field + ".line_id");
     if (asked.goods.amount <= 0) return refuse_field(field + ".goods.amount", "out_of_range", "must be more than 0");
-    if (asked.goods.amount > line->goods_fen - line->refunded_fen) return refuse(ErrorCode::refund_too_large, field + ".goods");
-    if (!out.goods_fen.emplace(line->id, asked.goods.amount).second) return refuse_field(field + ".line_id", "duplicate");
+    if (asked.goods.amount > line->goods_fen - line->refunded_fen)
+      return refuse(ErrorCode::refund_too_large, field + ".goods");
+    if (!out.goods_fen.emplace(line->id, asked.goods.amount).second)
+      return refuse_field(field + ".line_id", "duplicate");
     out.goods_total_fen = checked_add(out.goods_total_fen, asked.goods.amount);
   }
   if (request.freight) {
@@ -70,30 +72,36 @@ Result<contract::Refund, ApiError> refund_order(const contract::RefundRequest& r
     const auto part = asked->goods_fen.find(line.id);
     if (part == asked->goods_fen.end()) continue;
     const std::int64_t refunded_fen = line.refunded_fen + part->second;
-    ctx.tx.exec("UPDATE order_lines SET refunded_fen = $1 WHERE shop_id = $2 AND line_id = $3", refunded_fen, ctx.shop.id, line.id);
-    ctx.tx.exec("INSERT INTO refund_lines (shop_id, refund_id, line_id, goods_fen) VALUES ($1, $2, $3, $4)", ctx.shop.id,
-                refund, line.id, part->second);
+    ctx.tx.exec("UPDATE order_lines SET refunded_fen = $1 WHERE shop_id = $2 AND line_id = $3", refunded_fen,
+                ctx.shop.id, line.id);
+    ctx.tx.exec("INSERT INTO refund_lines (shop_id, refund_id, line_id, goods_fen) VALUES ($1, $2, $3, $4)",
+                ctx.shop.id, refund, line.id, part->second);
     if (!shipped || request.restock) take_back(ctx, line, refunded_fen);
     clawed_fen += shop::claw_back_line(ctx, line.id, refund, refunded_fen);
   }
-  const auto payments = ctx.tx.query("SELECT payment_no FROM payments WHERE shop_id = $1 AND order_id = $2 AND state = 'paid'",
-                                     ctx.shop.id, order->id);
-  ctx.tx.exec("INSERT INTO refunds (shop_id, refund_id, order_id, payment_no, goods_fen, freight_fen, clawed_fen, reason, restock,"
-              " refunded_at_ms, refunded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-              ctx.shop.id, refund, order->id, payments.empty() ? std::string() : payments.front().text(0),
-              asked->goods_total_fen, asked->freight_fen, clawed_fen, request.reason, request.restock, ctx.now, ctx.who.account);
+  const auto payments =
+      ctx.tx.query("SELECT payment_no FROM payments WHERE shop_id = $1 AND order_id = $2 AND state = 'paid'",
+                   ctx.shop.id, order->id);
+  ctx.tx.exec(
+      "INSERT INTO refunds (shop_id, refund_id, order_id, payment_no, goods_fen, freight_fen, clawed_fen, reason, restock,"
+      " refunded_at_ms, refunded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      ctx.shop.id, refund, order->id, payments.empty() ? std::string() : payments.front().text(0),
+      asked->goods_total_fen, asked->freight_fen, clawed_fen, request.reason, request.restock, ctx.now,
+      ctx.who.account);
   order->refunded_goods_fen += asked->goods_total_fen;
   order->refunded_freight_fen += asked->freight_fen;
-  ctx.tx.exec("UPDATE orders SET refunded_goods_fen = $1, refunded_freight_fen = $2 WHERE shop_id = $3 AND order_id = $4",
-              order->refunded_goods_fen, order->refunded_freight_fen, ctx.shop.id, order->id);
+  ctx.tx.exec(
+      "UPDATE orders SET refunded_goods_fen = $1, refunded_freight_fen = $2 WHERE shop_id = $3 AND order_id = $4",
+      order->refunded_goods_fen, order->refunded_freight_fen, ctx.shop.id, order->id);
   const bool whole = order->refunded_goods_fen == order->goods_fen && order->refunded_freight_fen == order->freight_fen;
   advance(ctx, *order, whole ? domain::OrderEvent::refunded_whole : domain::OrderEvent::refunded_in_part);
   ctx.audit.record("order.refunded", order->id.text(), "",
                    std::to_string(asked->goods_total_fen) + "+" + std::to_string(asked->freight_fen), request.reason);
   tell_order(ctx, order->id, "order.refunded");
 
-  return contract::Refund{refund, shop::money(ctx.shop, asked->goods_total_fen), shop::money(ctx.shop, asked->freight_fen),
-                          shop::money(ctx.shop, clawed_fen), wire_order(ctx.reading(), order->id, true)};
+  return contract::Refund{refund, shop::money(ctx.shop, asked->goods_total_fen),
+                          shop::money(ctx.shop, asked->freight_fen), shop::money(ctx.shop, clawed_fen),
+                          wire_order(ctx.reading(), order->id, true)};
 }
 
 }  // namespace fenxiao::server::features

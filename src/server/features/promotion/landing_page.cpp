@@ -84,9 +84,11 @@ landing::LandingPage page_of(const ReadContext& ctx, landing::Language language,
       page.list_price_fen = sku.list_price_fen;
     }
   }
-  page.price_varies = std::any_of(skus.begin(), skus.end(), [&](const shop::SkuRow& sku) { return sku.price_fen != page.price_from_fen; });
+  page.price_varies = std::any_of(skus.begin(), skus.end(),
+                                  [&](const shop::SkuRow& sku) { return sku.price_fen != page.price_from_fen; });
   if (const auto seller = shop::find_distributor(ctx, link.distributor); seller && !seller->name.empty())
-    page.referrer = landing::LandingReferrer{seller->name, seller->avatar_opt_in ? seller->avatar_url.value_or("") : "", ""};
+    page.referrer =
+        landing::LandingReferrer{seller->name, seller->avatar_opt_in ? seller->avatar_url.value_or("") : "", ""};
   return page;
 }
 
@@ -132,8 +134,9 @@ RawReply take_interest(const RawRequest& request, WriteContext& ctx, const Featu
     return html(422, landing::render_landing(page, landing::app_shell_of(assets.index_html)));
   }
   const std::string visitor = "phone:" + ctx.vault.search_hash(ctx.shop.id, "phone", *digits);
-  const auto today = ctx.tx.one("SELECT count(*) FROM touches WHERE shop_id = $1 AND visitor_key = $2 AND touched_at_ms > $3",
-                                ctx.shop.id, visitor, ctx.now.plus_days(-1));
+  const auto today =
+      ctx.tx.one("SELECT count(*) FROM touches WHERE shop_id = $1 AND visitor_key = $2 AND touched_at_ms > $3",
+                 ctx.shop.id, visitor, ctx.now.plus_days(-1));
   if (today->integer(0) >= k_interests_a_day) return notice(ctx.reading(), language, landing::Notice::too_many, 429);
   shop::record_touch(ctx, {*found.link, visitor, contract::TouchSource::landing, shop::is_robot(request.user_agent)},
                      shop::load_policies(ctx.tx, ctx.shop.id));
@@ -145,10 +148,11 @@ RawReply take_interest(const RawRequest& request, WriteContext& ctx, const Featu
 std::int64_t count_impressions(WriteContext& ctx) {
   const auto counts = impressions().take(ctx.shop.id);
   for (const auto& [key, count] : counts)
-    ctx.tx.exec("INSERT INTO impressions (shop_id, link_id, day, people, robots) VALUES ($1, $2, $3, $4, $5)"
-                " ON CONFLICT (shop_id, link_id, day) DO UPDATE SET people = impressions.people + excluded.people,"
-                " robots = impressions.robots + excluded.robots",
-                ctx.shop.id, std::get<1>(key), std::int64_t{std::get<2>(key)}, count.people, count.robots);
+    ctx.tx.exec(
+        "INSERT INTO impressions (shop_id, link_id, day, people, robots) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (shop_id, link_id, day) DO UPDATE SET people = impressions.people + excluded.people,"
+        " robots = impressions.robots + excluded.robots",
+        ctx.shop.id, std::get<1>(key), std::int64_t{std::get<2>(key)}, count.people, count.robots);
   return static_cast<std::int64_t>(counts.size());
 }
 
@@ -158,12 +162,14 @@ void register_landing(Router& router, const FeatureAssets& assets) {
     const auto language = landing::language_of(request.accept_language);
     const Found found = find(ctx, request.rest, language);
     if (found.refusal) return *found.refusal;
-    impressions().add(ctx.shop.id, found.link->id, day_of(ctx.now, ctx.shop.utc_offset_min), shop::is_robot(request.user_agent));
+    impressions().add(ctx.shop.id, found.link->id, day_of(ctx.now, ctx.shop.utc_offset_min),
+                      shop::is_robot(request.user_agent));
     return html(200, landing::render_landing(page_of(ctx, language, *found.link, *found.product, media), *shell));
   });
-  router.raw_write("/p/", {contract::RateClass::code, k_form_bytes_max, {}, [assets](const RawRequest& request, WriteContext& ctx) {
-                             return take_interest(request, ctx, assets);
-                           }});
+  router.raw_write(
+      "/p/", {contract::RateClass::code, k_form_bytes_max, {}, [assets](const RawRequest& request, WriteContext& ctx) {
+                return take_interest(request, ctx, assets);
+              }});
 }
 
 }  // namespace fenxiao::server::features

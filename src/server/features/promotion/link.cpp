@@ -17,7 +17,8 @@ std::string new_promo_code(const WriteContext& ctx, LinkId id) {
   constexpr std::string_view k_base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   // Under the server's key: nobody can tell the next code from this one.
   std::uint64_t mixed = 0;
-  for (const char c : ctx.vault.keyed_hash("promo_code", id.text())) mixed = mixed * 1'099'511'628'211ull + static_cast<unsigned char>(c);
+  for (const char c : ctx.vault.keyed_hash("promo_code", id.text()))
+    mixed = mixed * 1'099'511'628'211ull + static_cast<unsigned char>(c);
   std::string code;
   for (int i = 0; i < k_code_chars; ++i, mixed /= 62) code += k_base62[mixed % 62];
   return code;
@@ -40,9 +41,10 @@ Result<contract::PromoLink, ApiError> create_promo_link(const contract::LinkRequ
   const auto product = shop::find_product(ctx.tx, ctx.shop.id, request.product_id);
   if (!product || !product->on_sale) return refuse(ErrorCode::not_found, "product_id");
   if (!product->distributable) return refuse(ErrorCode::not_distributable, "product_id");
-  const auto kept = ctx.tx.query("SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"
-                                 " AND expires_at_ms > $4 ORDER BY expires_at_ms DESC LIMIT 1",
-                                 ctx.shop.id, ctx.who.distributor, product->id, ctx.now.plus_days(k_link_days_left_min));
+  const auto kept = ctx.tx.query(
+      "SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"
+      " AND expires_at_ms > $4 ORDER BY expires_at_ms DESC LIMIT 1",
+      ctx.shop.id, ctx.who.distributor, product->id, ctx.now.plus_days(k_link_days_left_min));
   if (!kept.empty()) return wire_link(ctx, *shop::find_link(ctx.tx, ctx.shop.id, kept.front().text(0)), *product);
   const std::int64_t valid_days = shop::load_policies(ctx.tx, ctx.shop.id).link_valid_days;
   shop::LinkRow link;
@@ -51,9 +53,10 @@ Result<contract::PromoLink, ApiError> create_promo_link(const contract::LinkRequ
   link.distributor = ctx.who.distributor;
   link.product = product->id;
   link.expires_at = ctx.now.plus_days(valid_days);
-  ctx.tx.exec("INSERT INTO promo_links (promo_code, shop_id, link_id, distributor_id, product_id, created_at_ms, expires_at_ms)"
-              " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-              link.promo_code, ctx.shop.id, link.id, link.distributor, link.product, ctx.now, link.expires_at);
+  ctx.tx.exec(
+      "INSERT INTO promo_links (promo_code, shop_id, link_id, distributor_id, product_id, created_at_ms, expires_at_ms)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      link.promo_code, ctx.shop.id, link.id, link.distributor, link.product, ctx.now, link.expires_at);
   return wire_link(ctx, link, *product);
 }
 
@@ -76,7 +79,8 @@ Result<contract::Binding, ApiError> my_binding(const contract::Empty&, ReadConte
   out.bind_mode = shop::wire_of<contract::BindMode>(binding->rule);
   out.bound_at = binding->bound_at;
   out.protect_until = binding->protect_until;
-  if (const auto seller = shop::find_distributor(ctx, binding->distributor)) out.referrer = shop::referrer_seen_by_buyers(*seller);
+  if (const auto seller = shop::find_distributor(ctx, binding->distributor))
+    out.referrer = shop::referrer_seen_by_buyers(*seller);
   return out;
 }
 

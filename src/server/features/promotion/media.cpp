@@ -11,7 +11,8 @@ constexpr std::string_view k_prefix = "/media/";
 constexpr int k_preview_side_px = 160;
 }  // namespace
 
-std::optional<painting::Surface> open_picture(const std::string& media_directory, std::string_view url, int side_px_needed) {
+std::optional<painting::Surface> open_picture(const std::string& media_directory, std::string_view url,
+                                              int side_px_needed) {
   if (!url.starts_with(k_prefix) || url.find("..") != std::string_view::npos) return std::nullopt;
   std::ifstream in(media_directory + "/" + std::string(url.substr(k_prefix.size())), std::ios::binary);
   if (!in) return std::nullopt;

@@ -87,7 +87,8 @@ RawReply paint_poster(const RawRequest& request, ReadContext& ctx, const Feature
   if (product->picture.cut_url) put(poster::PictureSlot::cutout, *product->picture.cut_url);
   poster::LayoutOptions options;
   const std::string palette = request.query_value("palette");
-  if (palette.size() == 1 && palette[0] >= '0' && palette[0] <= '9') options.palette = static_cast<std::size_t>(palette[0] - '0');
+  if (palette.size() == 1 && palette[0] >= '0' && palette[0] <= '9')
+    options.palette = static_cast<std::size_t>(palette[0] - '0');
   options.language = landing::tag_of(landing::language_of(request.accept_language));
   const auto laid = poster::layout(*form, fields, fonts, options);
   if (!laid) return RawReply::refused(ErrorCode::internal);
@@ -100,27 +101,30 @@ RawReply display_font(const RawRequest& request) {
   if (!font) {
     switch (font.error()) {
       case painting::SubsetRefusal::empty:
-      case painting::SubsetRefusal::too_long:
-        return RawReply::refused(ErrorCode::invalid_field, "text");
-      case painting::SubsetRefusal::no_font:
-        return RawReply::refused(ErrorCode::unavailable);
+      case painting::SubsetRefusal::too_long: return RawReply::refused(ErrorCode::invalid_field, "text");
+      case painting::SubsetRefusal::no_font: return RawReply::refused(ErrorCode::unavailable);
     }
   }
-  return {200, "font/woff2", std::string(font->begin(), font->end()), {{"Cache-Control", "public, max-age=31536000, immutable"}}};
+  return {200,
+          "font/woff2",
+          std::string(font->begin(), font->end()),
+          {{"Cache-Control", "public, max-age=31536000, immutable"}}};
 }
 
 }  // namespace
 
 std::optional<std::string> kept_link_url(const ReadContext& ctx, ProductId product) {
-  const auto rows = ctx.tx.query("SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"
-                                 " AND expires_at_ms > $4 ORDER BY expires_at_ms DESC LIMIT 1",
-                                 ctx.shop.id, ctx.who.distributor, product, ctx.now);
+  const auto rows = ctx.tx.query(
+      "SELECT promo_code FROM promo_links WHERE shop_id = $1 AND distributor_id = $2 AND product_id = $3"
+      " AND expires_at_ms > $4 ORDER BY expires_at_ms DESC LIMIT 1",
+      ctx.shop.id, ctx.who.distributor, product, ctx.now);
   if (rows.empty()) return std::nullopt;
   return ctx.shop.host + "/p/" + rows.front().text(0);
 }
 
 void register_poster(Router& router, const FeatureAssets& assets) {
-  router.raw("/api/v1/posters/", [assets](const RawRequest& request, ReadContext& ctx) { return paint_poster(request, ctx, assets); });
+  router.raw("/api/v1/posters/",
+             [assets](const RawRequest& request, ReadContext& ctx) { return paint_poster(request, ctx, assets); });
   router.raw("/api/v1/fonts/display", [](const RawRequest& request, ReadContext&) { return display_font(request); });
   router.raw("/posters/", [directory = assets.posters_directory](const RawRequest& request, ReadContext&) -> RawReply {
     std::string_view name = request.rest;

@@ -41,15 +41,17 @@ contract::CommissionRow read(const ReadContext& ctx, const Row& row) {
   return out;
 }
 
-Result<contract::Page<contract::CommissionRow>, ApiError> list_commissions(const contract::CommissionQuery& query, ReadContext& ctx) {
+Result<contract::Page<contract::CommissionRow>, ApiError> list_commissions(const contract::CommissionQuery& query,
+                                                                           ReadContext& ctx) {
   const auto from = shop::position_of(query.cursor);
   if (!from) return Refused{from.error()};
   const std::int64_t size = shop::page_size(query.limit);
   const std::string state = query.state ? std::string(contract::name_of(*query.state)) : std::string();
-  const auto rows = ctx.tx.query(std::string(k_select) +
-                                     " AND (c.placed_at_ms < $3 OR (c.placed_at_ms = $3 AND c.commission_id < $4))"
-                                     " AND ($5 = '' OR c.state = $5) ORDER BY c.placed_at_ms DESC, c.commission_id DESC LIMIT $6",
-                                 ctx.shop.id, ctx.who.distributor, from->at, from->id, state, size + 1);
+  const auto rows =
+      ctx.tx.query(std::string(k_select) +
+                       " AND (c.placed_at_ms < $3 OR (c.placed_at_ms = $3 AND c.commission_id < $4))"
+                       " AND ($5 = '' OR c.state = $5) ORDER BY c.placed_at_ms DESC, c.commission_id DESC LIMIT $6",
+                   ctx.shop.id, ctx.who.distributor, from->at, from->id, state, size + 1);
   contract::Page<contract::CommissionRow> out;
   for (const Row& row : rows) {
     if (static_cast<std::int64_t>(out.items.size()) == size) {
@@ -125,14 +127,16 @@ void add_refunds(const ReadContext& ctx, OrderLineId line, std::int64_t base_fen
 }  // namespace
 
 Result<contract::CommissionDetail, ApiError> commission_detail(const contract::CommissionRef& query, ReadContext& ctx) {
-  const auto row = ctx.tx.one(std::string(k_select) + " AND c.commission_id = $3", ctx.shop.id, ctx.who.distributor, query.commission_id);
+  const auto row = ctx.tx.one(std::string(k_select) + " AND c.commission_id = $3", ctx.shop.id, ctx.who.distributor,
+                              query.commission_id);
   if (!row) return refuse(ErrorCode::not_found, "commission_id");
-  const auto more = ctx.tx.one("SELECT l.commission, o.attribution, c.placed_at_ms, c.paid_at_ms, c.received_at_ms, c.release_at_ms,"
-                               " c.released_at_ms, c.base_fen, o.closed_at_ms FROM commissions c"
-                               " JOIN order_lines l ON l.shop_id = c.shop_id AND l.line_id = c.line_id"
-                               " JOIN orders o ON o.shop_id = c.shop_id AND o.order_id = c.order_id"
-                               " WHERE c.shop_id = $1 AND c.commission_id = $2",
-                               ctx.shop.id, query.commission_id);
+  const auto more = ctx.tx.one(
+      "SELECT l.commission, o.attribution, c.placed_at_ms, c.paid_at_ms, c.received_at_ms, c.release_at_ms,"
+      " c.released_at_ms, c.base_fen, o.closed_at_ms FROM commissions c"
+      " JOIN order_lines l ON l.shop_id = c.shop_id AND l.line_id = c.line_id"
+      " JOIN orders o ON o.shop_id = c.shop_id AND o.order_id = c.order_id"
+      " WHERE c.shop_id = $1 AND c.commission_id = $2",
+      ctx.shop.id, query.commission_id);
   const auto snapshot = shop::load_line_snapshot(more->text(0));
   contract::CommissionDetail out;
   out.row = read(ctx, *row);
@@ -145,8 +149,10 @@ Result<contract::CommissionDetail, ApiError> commission_detail(const contract::C
   out.timeline.push_back({"placed", more->instant(2), {}});
   if (const auto paid = more->maybe_instant(3)) out.timeline.push_back({"paid", *paid, out.row.booked});
   if (const auto received = more->maybe_instant(4)) out.timeline.push_back({"received", *received, {}});
-  if (const auto released = more->maybe_instant(6)) out.timeline.push_back({"released", *released, {}});
-  else if (out.row.release_at) out.timeline.push_back({"frozen_until", *out.row.release_at, {}});
+  if (const auto released = more->maybe_instant(6))
+    out.timeline.push_back({"released", *released, {}});
+  else if (out.row.release_at)
+    out.timeline.push_back({"frozen_until", *out.row.release_at, {}});
   add_refunds(ctx, row->id<OrderLineId>(15), more->integer(7), out.row.booked.amount, out);
   if (!more->is_null(8) && more->is_null(3)) out.timeline.push_back({"voided", more->instant(8), {}});
   std::stable_sort(out.timeline.begin(), out.timeline.end(),

@@ -9,13 +9,14 @@ bool exists(Tx& tx, std::string_view sql, ShopId shop, std::int64_t id) { return
 
 // Ids of another shop are unknown here.
 Verdict<ApiError> check_ids(const contract::RuleRequest& request, WriteContext& ctx) {
-  if (request.sku_id && !exists(ctx.tx, "SELECT 1 FROM skus WHERE shop_id = $1 AND sku_id = $2", ctx.shop.id, request.sku_id->value))
+  if (request.sku_id &&
+      !exists(ctx.tx, "SELECT 1 FROM skus WHERE shop_id = $1 AND sku_id = $2", ctx.shop.id, request.sku_id->value))
     return refuse(ErrorCode::not_found, "sku_id");
-  if (request.product_id &&
-      !exists(ctx.tx, "SELECT 1 FROM products WHERE shop_id = $1 AND product_id = $2", ctx.shop.id, request.product_id->value))
+  if (request.product_id && !exists(ctx.tx, "SELECT 1 FROM products WHERE shop_id = $1 AND product_id = $2",
+                                    ctx.shop.id, request.product_id->value))
     return refuse(ErrorCode::not_found, "product_id");
-  if (request.category_id &&
-      !exists(ctx.tx, "SELECT 1 FROM categories WHERE shop_id = $1 AND category_id = $2", ctx.shop.id, request.category_id->value))
+  if (request.category_id && !exists(ctx.tx, "SELECT 1 FROM categories WHERE shop_id = $1 AND category_id = $2",
+                                     ctx.shop.id, request.category_id->value))
     return refuse(ErrorCode::not_found, "category_id");
   if (request.tier_id &&
       !exists(ctx.tx, "SELECT 1 FROM tiers WHERE shop_id = $1 AND tier_id = $2", ctx.shop.id, request.tier_id->value))
@@ -45,12 +46,9 @@ Refused<ApiError> answer(domain::RuleRefusal refusal) {
       return refuse_field("source", "unknown_value", "the ids given do not fit this source");
     case RuleRefusal::no_level:
       return refuse_field("rate_bp", "missing_field", "either rate_bp or fixed_per_unit is required");
-    case RuleRefusal::bad_rate:
-      return refuse_field("rate_bp", "out_of_range");
-    case RuleRefusal::bad_dates:
-      return refuse_field("effective_until", "out_of_range", "must be after effective_from");
-    case RuleRefusal::overlap:
-      return refuse(ErrorCode::rule_overlap, "effective_from");
+    case RuleRefusal::bad_rate: return refuse_field("rate_bp", "out_of_range");
+    case RuleRefusal::bad_dates: return refuse_field("effective_until", "out_of_range", "must be after effective_from");
+    case RuleRefusal::overlap: return refuse(ErrorCode::rule_overlap, "effective_from");
   }
   return refuse(ErrorCode::internal);
 }
@@ -82,13 +80,14 @@ void insert_rule(WriteContext& ctx, const shop::NamedRule& named) {
   const std::int64_t level = rule.levels[0] ? 1 : 2;
   const auto& rate = rule.levels[0] ? rule.levels[0] : rule.levels[1];
   const bool fixed = rate->kind == domain::RateKind::fixed;
-  ctx.tx.exec("INSERT INTO commission_rules (shop_id, rule_id, rule_version, source, name, sku_id, product_id, category_id, tier_id,"
-              " level, rate_bp, fixed_amount_fen, effective_from_ms, effective_until_ms, recorded_at_ms, recorded_by)"
-              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-              ctx.shop.id, rule.id, rule.version, domain::text_of(rule.source), named.name, rule.sku, rule.product, rule.category,
-              rule.tier, level, fixed ? std::nullopt : std::optional(rate->rate_bp),
-              fixed ? std::optional(rate->fixed_amount_fen) : std::nullopt, rule.effective_from, rule.effective_until, ctx.now,
-              ctx.who.account);
+  ctx.tx.exec(
+      "INSERT INTO commission_rules (shop_id, rule_id, rule_version, source, name, sku_id, product_id, category_id, tier_id,"
+      " level, rate_bp, fixed_amount_fen, effective_from_ms, effective_until_ms, recorded_at_ms, recorded_by)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      ctx.shop.id, rule.id, rule.version, domain::text_of(rule.source), named.name, rule.sku, rule.product,
+      rule.category, rule.tier, level, fixed ? std::nullopt : std::optional(rate->rate_bp),
+      fixed ? std::optional(rate->fixed_amount_fen) : std::nullopt, rule.effective_from, rule.effective_until, ctx.now,
+      ctx.who.account);
 }
 
 Result<contract::RuleList, ApiError> list_rules(const contract::Empty&, ReadContext& ctx) {
@@ -106,7 +105,8 @@ Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, 
   if (request.source == contract::RuleSource::campaign)
     return refuse_field("source", "unknown_value", "a campaign's rules are set with the campaign");
   if (request.fixed_per_unit)
-    if (auto fits = shop::check_currency(ctx.shop, *request.fixed_per_unit, "fixed_per_unit"); !fits) return Refused{fits.error()};
+    if (auto fits = shop::check_currency(ctx.shop, *request.fixed_per_unit, "fixed_per_unit"); !fits)
+      return Refused{fits.error()};
   if (auto known = check_ids(request, ctx); !known) return Refused{known.error()};
   // Level 2 is not even prepared before somebody answers for it.
   if (request.level > 1 && !shop::load_policies(ctx.tx, ctx.shop.id).commission.level2_attested)
@@ -126,12 +126,14 @@ Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, 
 
 Result<contract::Attestation, ApiError> record_attestation(const contract::AttestRequest& request, WriteContext& ctx) {
   const bool there = shop::load_policies(ctx.tx, ctx.shop.id).commission.level2_attested;
-  ctx.tx.exec("INSERT INTO attestations (shop_id, level, body, recorded_at_ms, recorded_by) VALUES ($1, $2, $3, $4, $5)"
-              " ON CONFLICT (shop_id, level, recorded_at_ms) DO NOTHING",
-              ctx.shop.id, request.level, request.text, ctx.now, ctx.who.account);
-  ctx.tx.exec("INSERT INTO shop_policies (shop_id, commission_levels) VALUES ($1, 2)"
-              " ON CONFLICT (shop_id) DO UPDATE SET commission_levels = 2",
-              ctx.shop.id);
+  ctx.tx.exec(
+      "INSERT INTO attestations (shop_id, level, body, recorded_at_ms, recorded_by) VALUES ($1, $2, $3, $4, $5)"
+      " ON CONFLICT (shop_id, level, recorded_at_ms) DO NOTHING",
+      ctx.shop.id, request.level, request.text, ctx.now, ctx.who.account);
+  ctx.tx.exec(
+      "INSERT INTO shop_policies (shop_id, commission_levels) VALUES ($1, 2)"
+      " ON CONFLICT (shop_id) DO UPDATE SET commission_levels = 2",
+      ctx.shop.id);
   ctx.audit.record("attestation.recorded", ctx.shop.id.text(), there ? "level 2" : "level 1", "level 2", request.text);
   return contract::Attestation{request.level, request.text, ctx.now};
 }

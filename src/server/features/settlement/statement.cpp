@@ -21,20 +21,22 @@ std::optional<Span> month_of(const std::string& text, int utc_offset_min) {
 // available + withdrawing − debt from the postings before `at`: what the shop owed him then.
 std::int64_t owed_at(const ReadContext& ctx, Instant at) {
   return ctx.tx
-      .one("SELECT CAST(coalesce(sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END), 0) AS BIGINT)"
-           " FROM posting p JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
-           " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND p.account IN ('available', 'withdrawing', 'debt') AND j.at < $3",
-           ctx.shop.id, ctx.who.distributor, at)
+      .one(
+          "SELECT CAST(coalesce(sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END), 0) AS BIGINT)"
+          " FROM posting p JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
+          " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND p.account IN ('available', 'withdrawing', 'debt') AND j.at < $3",
+          ctx.shop.id, ctx.who.distributor, at)
       ->integer(0);
 }
 
 // What journals of a kind took from or gave to accounts of his within the month.
 std::int64_t moved(const ReadContext& ctx, const Span& month, std::string_view kind, std::string_view side) {
   return ctx.tx
-      .one("SELECT CAST(coalesce(sum(p.amount_fen), 0) AS BIGINT) FROM posting p"
-           " JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
-           " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND j.kind = $3 AND p.side = $4 AND j.at >= $5 AND j.at < $6",
-           ctx.shop.id, ctx.who.distributor, kind, side, month.from, month.until)
+      .one(
+          "SELECT CAST(coalesce(sum(p.amount_fen), 0) AS BIGINT) FROM posting p"
+          " JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
+          " WHERE p.shop_id = $1 AND p.distributor_id = $2 AND j.kind = $3 AND p.side = $4 AND j.at >= $5 AND j.at < $6",
+          ctx.shop.id, ctx.who.distributor, kind, side, month.from, month.until)
       ->integer(0);
 }
 
@@ -49,9 +51,10 @@ Result<contract::Statement, ApiError> statement(const contract::StatementQuery& 
       " CAST(coalesce(sum(CASE level WHEN 2 THEN booked_fen ELSE 0 END), 0) AS BIGINT)"
       " FROM commissions WHERE shop_id = $1 AND distributor_id = $2 AND paid_at_ms >= $3 AND paid_at_ms < $4",
       ctx.shop.id, ctx.who.distributor, month->from, month->until);
-  const auto withdrawn = ctx.tx.one("SELECT CAST(coalesce(sum(gross_fen), 0) AS BIGINT) FROM withdrawals WHERE shop_id = $1"
-                                    " AND distributor_id = $2 AND state = 'paid' AND finished_at_ms >= $3 AND finished_at_ms < $4",
-                                    ctx.shop.id, ctx.who.distributor, month->from, month->until);
+  const auto withdrawn = ctx.tx.one(
+      "SELECT CAST(coalesce(sum(gross_fen), 0) AS BIGINT) FROM withdrawals WHERE shop_id = $1"
+      " AND distributor_id = $2 AND state = 'paid' AND finished_at_ms >= $3 AND finished_at_ms < $4",
+      ctx.shop.id, ctx.who.distributor, month->from, month->until);
   contract::Statement out;
   out.month = query.month;
   out.orders = booked->integer(0);

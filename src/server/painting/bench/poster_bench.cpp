@@ -22,7 +22,8 @@ double cpu_ms() {
 }
 
 poster::Fields fields_of_sharer(int number, bool new_price) {
-  static constexpr const char* k_nicknames[] = {"小鹿🦌爱分享✨", "阿珍🌸优选👍", "老王👨‍👩‍👧团长🔥", "Mia❤️好物🎁"};
+  static constexpr const char* k_nicknames[] = {"小鹿🦌爱分享✨", "阿珍🌸优选👍", "老王👨‍👩‍👧团长🔥",
+                                                "Mia❤️好物🎁"};
   using poster::TextField;
   poster::Fields fields;
   fields[TextField::title] = "【产地直发】云南高山阳光玫瑰葡萄礼盒装 当季新鲜水果顺丰包邮 坏果包赔";
@@ -66,7 +67,8 @@ int run(const std::vector<std::string>& args) {
     const painting::Pictures pictures{*painting::decode_picture(photo), {}, *painting::decode_picture(avatar)};
     bytes = painting::paint_jpeg(list_of(form, fields_of_sharer(i, true), fonts), pictures, fonts).size();
   });
-  const painting::Pictures kept{painting::cover(*painting::decode_picture(photo), 1080, 1920), {},
+  const painting::Pictures kept{painting::cover(*painting::decode_picture(photo), 1080, 1920),
+                                {},
                                 painting::cover(*painting::decode_picture(avatar), 120, 120)};
   const double kept_ms = median_ms(count, [&](int i) {
     bytes = painting::paint_jpeg(list_of(form, fields_of_sharer(i, true), fonts), kept, fonts).size();
@@ -75,7 +77,11 @@ int run(const std::vector<std::string>& args) {
   const double shared = median_ms(count * 4, [&](int i) {
     bytes = prepared.jpeg(list_of(form, fields_of_sharer(i, false), fonts), kept, fonts).size();
   });
-  std::cout << nlohmann::json{{"fresh_cpu_ms", fresh}, {"kept_cpu_ms", kept_ms}, {"shared_cpu_ms", shared}, {"jpeg_bytes", bytes}}.dump()
+  std::cout << nlohmann::json{{"fresh_cpu_ms", fresh},
+                              {"kept_cpu_ms", kept_ms},
+                              {"shared_cpu_ms", shared},
+                              {"jpeg_bytes", bytes}}
+                   .dump()
             << "\n";
   return 0;
 }

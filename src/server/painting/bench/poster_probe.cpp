@@ -15,7 +15,9 @@ namespace poster = fenxiao::poster;
 
 namespace {
 
-nlohmann::json json_of(const poster::Rect& r) { return {{"x", r.x}, {"y", r.y}, {"width", r.width}, {"height", r.height}}; }
+nlohmann::json json_of(const poster::Rect& r) {
+  return {{"x", r.x}, {"y", r.y}, {"width", r.width}, {"height", r.height}};
+}
 
 // What a comparison needs to know of the list: where its text and its QR are.
 void describe(const poster::DisplayList& list, nlohmann::json& out) {
@@ -23,8 +25,12 @@ void describe(const poster::DisplayList& list, nlohmann::json& out) {
   for (const auto& command : list.commands) {
     if (const auto* run = std::get_if<poster::RunCommand>(&command.what)) {
       const poster::Rect rect{run->origin.x, run->origin.y - run->font.px * 0.9F, run->width, run->font.px * 1.1F};
-      out["runs"].push_back({{"text", run->text}, {"role", static_cast<int>(run->font.role)}, {"weight", run->font.weight},
-                             {"px", run->font.px}, {"width", run->width}, {"rect", json_of(rect)}});
+      out["runs"].push_back({{"text", run->text},
+                             {"role", static_cast<int>(run->font.role)},
+                             {"weight", run->font.weight},
+                             {"px", run->font.px},
+                             {"width", run->width},
+                             {"rect", json_of(rect)}});
     } else if (const auto* qr = std::get_if<poster::QrCommand>(&command.what)) {
       const auto side = static_cast<float>(qr->modules * qr->module_px);
       out["qr_rect"] = json_of({qr->origin.x, qr->origin.y, side, side});
@@ -60,7 +66,8 @@ int paint(const std::vector<std::string>& args) {
   const auto picture = painting::paint(laid->list, pictures, fonts);
   painting::write_file(out + ".fxp", packed);
   painting::write_file(out + ".jpg", painting::encode_jpeg(picture, {.quality = 90}));
-  std::vector<std::uint8_t> raw(picture.pixels(), picture.pixels() + static_cast<std::ptrdiff_t>(picture.stride()) * picture.height());
+  std::vector<std::uint8_t> raw(picture.pixels(),
+                                picture.pixels() + static_cast<std::ptrdiff_t>(picture.stride()) * picture.height());
   painting::write_file(out + ".raw", raw);
   std::size_t font_bytes = 0;
   if (!laid->display_text.empty()) {
