@@ -21,8 +21,6 @@ const LAYERS = {
   'client/net': ['base', 'domain', 'contract'],
   'client/app': ['base', 'domain', 'contract', 'poster', 'client/net', 'client/platform'],
   // The frame is where the page, the GPU and the views meet.
-  'client/app/frame': ['base', 'domain', 'contract', 'poster', 'client/net', 'client/app', 'client/platform', 'client/gfx', 'client/ui', 'client/views'],
-  'client/app/gesture': ['base', 'client/app', 'client/platform', 'client/gfx', 'client/ui'],
   'client/views': ['base', 'domain', 'contract', 'poster', 'client/app', 'client/ui', 'client/gfx/canvas.h'],
   'client': ['base', 'domain', 'contract', 'poster', 'client'],  // the mains
 
@@ -55,7 +53,7 @@ const DOORS = [
   {what: /^pqxx|^libpq/, where: /^server\/db\/postgres\//, name: 'PostgreSQL', door: 'src/server/db/postgres'},
   {what: /^GLES|^GL\/|^webgl|^emscripten\/html5_webgl/, where: /^client\/(gfx|platform\/[a-z]+)\//, name: 'OpenGL', door: 'src/client/gfx'},
   {what: /^emscripten/, where: /^client\/(platform\/web\/|[a-z]+_main\.cpp)/, name: 'Emscripten', door: 'src/client/platform/web'},
-  {what: /^imgui/, where: /^client\/(gfx|ui|app\/frame|platform\/)/, name: 'Dear ImGui', door: 'src/client/ui and gfx'},
+  {what: /^imgui/, where: /^client\/(gfx|platform\/)/, name: 'Dear ImGui', door: 'src/client/gfx'},
   {what: /^cairo|^pango|^jpeglib|^ZXing|^libyuv|^ft2build|^hb/, where: /^server\/painting\//, name: 'the painter\'s libraries', door: 'src/server/painting'},
 ];
 const WEB_ONLY = /__EMSCRIPTEN__|\bEM_JS\b|\bEM_ASM\w*\b|\bEMSCRIPTEN_KEEPALIVE\b|\bEMSCRIPTEN_BINDINGS\b/;
@@ -63,8 +61,7 @@ const WEB_PLACES = /^client\/(platform\/web\/|[a-z]+_main\.cpp$)/;
 
 /** @param {string} file relative to src */
 function layer_of(file) {
-  return Object.keys(LAYERS).filter((layer) => file === layer || file.startsWith(`${layer}/`) || file.startsWith(`${layer}.`) ||
-    (layer.startsWith('client/app/') && file.startsWith(layer)))
+  return Object.keys(LAYERS).filter((layer) => file === layer || file.startsWith(`${layer}/`) || file.startsWith(`${layer}.`))
     .sort((a, b) => b.length - a.length)[0];
 }
 

@@ -52,6 +52,14 @@ void Canvas::begin(float width_px, float height_px) {
   height_ = height_px;
   alpha_ = 1;
   texture_ = 0;
+  glyphs_ = 0;
+}
+
+int Canvas::draws() const {
+  int count = 0;
+  for (const ImDrawCmd& command : list_->CmdBuffer)
+    if (command.ElemCount > 0) ++count;
+  return count;
 }
 
 void Canvas::use_texture(std::uint32_t texture) {
@@ -174,6 +182,7 @@ void Canvas::glyph(GlyphPage page, const Rect& rect, float u0, float v0, float u
   const Rect moved = at_.rect(rect);
   const Rect seen = intersect(moved, clip());
   if (seen.width <= 0 || seen.height <= 0 || alpha_ <= 0) return;
+  ++glyphs_;
   // What the clip cuts off the quad it cuts off the texture as well.
   const float per_x = (u1 - u0) / moved.width, per_y = (v1 - v0) / moved.height;
   const float base = page == GlyphPage::colour ? k_colour_page_u : 0;

@@ -107,6 +107,8 @@ class Canvas {
   const ImDrawList* list() const { return list_.get(); }
   std::span<const float> records() const { return records_; }
   static constexpr int k_texels = 10;  // of RGBA32F per record
+  int glyphs() const { return glyphs_; }
+  int draws() const;  // commands that the renderer will play
   int shapes() const { return static_cast<int>(records_.size()) / (k_texels * 4); }
 
   Canvas();
@@ -142,6 +144,7 @@ class Canvas {
   float width_ = 0, height_ = 0;
   float alpha_ = 1;
   std::uint32_t texture_ = 0;
+  int glyphs_ = 0;
 };
 
 }  // namespace fenxiao::client::gfx

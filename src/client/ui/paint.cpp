@@ -136,7 +136,7 @@ void Painter::contents(const Node& node, const gfx::Rect& rect) {
           {.rect = {rect.x, rect.y, upright ? hair : rect.width, upright ? rect.height : hair}, .fill = node.colour});
     }
     case NodeKind::custom: {
-      Ui::Drawn drawn{canvas_, rect, ui_.screen.scale, ui_.glyphs, ui_.theme, ui_.now_ms};
+      Ui::Drawn drawn{canvas_, rect, ui_.screen.scale, ui_.glyphs, ui_.texts, ui_.theme, ui_.now_ms};
       if (node.draw) node.draw(drawn);
       return;
     }

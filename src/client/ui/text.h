@@ -25,6 +25,7 @@ struct Piece {
 };
 // Splits UTF-8 into pieces: emoji sequences (ZWJ, modifiers, flags, U+FE0F), base + combining marks, Latin words.
 std::vector<Piece> pieces_of(std::string_view text);
+std::string_view first_cluster(std::string_view text);
 // May a line end between the two? Never before a closing mark, never after an opening one, never inside "¥12.50".
 bool may_break(const Piece& before, const Piece& after);
 
@@ -96,11 +97,9 @@ class GlyphStore : public Measure {
  public:
   float advance(std::string_view text, float px, int weight) override;
   float baseline_shift(float px) override { return platform::baseline_shift(px); }
-  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,
-            gfx::Colour colour);
-  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px,
-                 gfx::Colour colour);
-  void begin_frame() { ++frame_; }
+  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour);
+  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour);
+  void begin_frame();
   void forget();  // after a lost context: everything is drawn again
   int drawn() const { return drawn_; }
   int evicted() const { return evicted_; }
@@ -121,6 +120,7 @@ class GlyphStore : public Measure {
     platform::Page page = platform::Page::mono;
     int x = -1, y = -1;
     int shelf = -1;
+    std::uint64_t asked = 0;  // the last frame it was measured or drawn in
   };
   Entry& entry(std::string_view text, float px, int weight, std::string& key);
   bool place(Entry& entry, const std::string& key);

@@ -20,7 +20,19 @@ struct Item {
   float width() const { return before + advance; }
 };
 
-std::vector<Item> measured(std::span<const Run> runs, float scale, Measure& measure) {
+// A word that no line can hold is taken letter by letter.
+void append_letters(std::vector<Item>& items, const Item& word, Measure& measure) {
+  std::string_view rest = word.piece.text;
+  float before = word.before;
+  while (!rest.empty()) {
+    const std::string_view letter = first_cluster(rest);
+    const float advance = measure.advance(letter, word.px, word.run->weight);
+    items.push_back({{letter, PieceKind::latin}, word.run, word.px, advance, advance, std::exchange(before, 0.0f)});
+    rest.remove_prefix(letter.size());
+  }
+}
+
+std::vector<Item> measured(std::span<const Run> runs, float width, float scale, Measure& measure) {
   std::vector<Item> items;
   for (const Run& run : runs) {
     const float px = run.size * scale;
@@ -30,7 +42,10 @@ std::vector<Item> measured(std::span<const Run> runs, float scale, Measure& meas
       Item item{piece, &run, px, 0, 0, std::exchange(before, 0.0f)};
       if (piece.kind != PieceKind::newline) item.ink = item.advance = measure.advance(piece.text, px, run.weight);
       if (piece.kind == PieceKind::digit && run.tabular) item.advance = cell;
-      items.push_back(item);
+      if (piece.kind == PieceKind::latin && item.advance > width)
+        append_letters(items, item, measure);
+      else
+        items.push_back(item);
     }
   }
   return items;
@@ -86,7 +101,7 @@ std::shared_ptr<const Paragraph> laid_out(std::vector<Run> runs, float width, fl
                                           Measure& measure) {
   auto paragraph = std::make_shared<Paragraph>();
   paragraph->runs = std::move(runs);
-  const std::vector<Item> items = measured(paragraph->runs, scale, measure);
+  const std::vector<Item> items = measured(paragraph->runs, width, scale, measure);
   std::size_t at = 0;
   while (at < items.size()) {
     std::size_t end = line_end(items, at, width);

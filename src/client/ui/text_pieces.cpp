@@ -85,6 +85,8 @@ PieceKind kind_of(char32_t c, char32_t next) {
 
 }  // namespace
 
+std::string_view first_cluster(std::string_view text) { return text.substr(0, cluster_end(text, 0)); }
+
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
   for (std::size_t at = 0; at < text.size();) {

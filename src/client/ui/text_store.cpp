@@ -6,6 +6,8 @@
 namespace fenxiao::client::ui {
 namespace {
 
+constexpr std::size_t k_entries_max = 5000;  // then those that are only measured and were not asked for lately go
+constexpr std::uint64_t k_lately_frames = 4;
 constexpr int k_shelf_step = 8;  // heights are rounded up to it, so that sizes share shelves
 
 std::string key_of(char kind, std::string_view text, float px, int weight) {
@@ -18,11 +20,21 @@ std::string key_of(char kind, std::string_view text, float px, int weight) {
 
 }  // namespace
 
+void GlyphStore::begin_frame() {
+  ++frame_;
+  if (entries_.size() <= k_entries_max) return;
+  std::erase_if(entries_, [this](const auto& kept) { return kept.second.x < 0 && kept.second.asked + k_lately_frames < frame_; });
+}
+
 GlyphStore::Entry& GlyphStore::entry(std::string_view text, float px, int weight, std::string& key) {
   key = key_of('g', text, px, weight);
   const auto found = entries_.find(key);
-  if (found != entries_.end()) return found->second;
+  if (found != entries_.end()) {
+    found->second.asked = frame_;
+    return found->second;
+  }
   Entry fresh;
+  fresh.asked = frame_;
   fresh.glyph = platform::measure_glyph(text, px, weight);
   fresh.page = fresh.glyph.coloured ? platform::Page::colour : platform::Page::mono;
   return entries_.emplace(key, fresh).first->second;

@@ -206,6 +206,7 @@ class Ui {
     gfx::Rect rect;  // device px
     float scale;     // device px per css px
     GlyphStore& glyphs;
+    TextLayouts& texts;
     const Theme& theme;
     double now_ms;
   };

@@ -51,7 +51,7 @@ void app_bar(Ui& ui, AppBar bar) {
 
 void tab_bar(Ui& ui, const std::vector<Tab>& tabs, std::size_t selected) {
   const Theme& t = ui.theme();
-  auto bar = ui.bottom_bar({.gap = 0.01f, .pad = Pad(8, 6, 8, 6)});
+  auto bar = ui.bottom_bar({.gap = 0.01f, .pad = Pad(8, 5, 8, 6)});
   for (std::size_t i = 0; i < tabs.size(); ++i) {
     const Tab& tab = tabs[i];
     const bool on = i == selected;

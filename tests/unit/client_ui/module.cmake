@@ -1,0 +1,1 @@
+fenxiao_test(client_ui fenxiao_client_ui)
