@@ -235,7 +235,9 @@ TEST(Flex, RowsOfTheDesignSystemKeepWithinTheirCards) {
     const std::function<void(const Node&)> check = [&](const Node& node) {
       EXPECT_GE(node.x, outer->x - 0.5f);
       EXPECT_LE(node.x + node.width, outer->x + outer->width + 0.5f) << (node.runs.empty() ? node.name : node.runs.front().text);
-      if (node.paragraph) EXPECT_LE(node.paragraph->width, node.width + 1) << node.runs.front().text;
+      if (node.paragraph) {
+        EXPECT_LE(node.paragraph->width, node.width + 1) << node.runs.front().text;
+      }
       for (const Node* c = node.first; c; c = c->next) check(*c);
     };
     check(*outer);

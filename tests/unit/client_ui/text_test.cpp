@@ -5,6 +5,8 @@
 namespace fenxiao::client::ui {
 namespace {
 
+using TextRun = Run;  // within a test, Run is GoogleTest's own
+
 std::vector<std::string> texts_of(std::string_view text) {
   std::vector<std::string> all;
   for (const Piece& piece : pieces_of(text)) all.emplace_back(piece.text);
@@ -30,7 +32,7 @@ std::vector<std::string> lines_of(std::string text, float ems, int max_lines = 0
   platform::headless::reset();
   GlyphStore glyphs;
   TextLayouts layouts;
-  const Run run{std::move(text), 20};
+  const TextRun run{std::move(text), 20};
   const auto paragraph = layouts.of({&run, 1}, ems * 20, 1, max_lines, glyphs);
   std::vector<std::string> lines;
   for (const LaidLine& line : paragraph->lines) {
@@ -67,7 +69,7 @@ TEST(Lines, DigitsStandInCellsOfOneWidthAndSizesShareABaseline) {
   platform::headless::reset();
   GlyphStore glyphs;
   TextLayouts layouts;
-  const std::vector<Run> money{{"¥", 12, 600}, {"1,284", 20, 600}, {".60", 12, 600}};
+  const std::vector<TextRun> money{{"¥", 12, 600}, {"1,284", 20, 600}, {".60", 12, 600}};
   const auto paragraph = layouts.of(money, 1e6f, 3, 1, glyphs);
   ASSERT_EQ(paragraph->lines.size(), 1u);
   const LaidLine& line = paragraph->lines.front();
@@ -81,7 +83,7 @@ TEST(Lines, AStruckPriceIsStruckFromEndToEnd) {
   platform::headless::reset();
   GlyphStore glyphs;
   TextLayouts layouts;
-  Run run{"12.50", 20};
+  TextRun run{"12.50", 20};
   run.strike = true;
   const auto paragraph = layouts.of({&run, 1}, 1e6f, 1, 1, glyphs);
   ASSERT_EQ(paragraph->lines.front().strikes.size(), 1u);
@@ -93,7 +95,7 @@ TEST(Layouts, AreMadeOnceAndForgottenInTheEnd) {
   GlyphStore glyphs;
   TextLayouts layouts;
   const auto ask = [&](int number) {
-    const Run run{"text " + std::to_string(number), 14};
+    const TextRun run{"text " + std::to_string(number), 14};
     return layouts.of({&run, 1}, 200, 1, 0, glyphs);
   };
   const auto first = ask(0);
