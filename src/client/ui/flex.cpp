@@ -49,11 +49,7 @@ void measure_leaf(Node& node, const Flex& flex) {
     case NodeKind::text: {
       const auto whole = flex.texts.of(node.runs, k_endless, flex.scale, 0, flex.measure);
       node.want_width = css(whole->width, flex.scale);
-      node.min_width =
-          node.text.nowrap ? node.want_width
-          : node.text.fit
-              ? std::min(node.want_width, node.want_width * k_smallest_text / std::max(node.text.size, k_smallest_text))
-              : std::min(node.want_width, node.text.size * 2.5f);
+      node.min_width = node.text.nowrap ? node.want_width : std::min(node.want_width, node.text.size * 2.5f);
       break;
     }
     case NodeKind::icon: node.want_width = node.min_width = node.size; break;

@@ -92,7 +92,8 @@ class TextLayouts {
   int made_ = 0;
 };
 
-// The glyph pages. Shelves of equal height; when a page is full the shelf that was drawn from longest ago is used anew.
+// The glyph pages, filled by shelves. When a page is full, the neighbouring shelves that were drawn from longest ago make
+// room; what is on the screen stays.
 class GlyphStore : public Measure {
  public:
   float advance(std::string_view text, float px, int weight) override;
@@ -112,18 +113,20 @@ class GlyphStore : public Measure {
     std::vector<std::string> keys;
   };
   struct PageState {
-    std::vector<Shelf> shelves;
+    std::list<Shelf> shelves;  // from the top down; entries point to them
     int top = 0;
   };
   struct Entry {
     platform::Glyph glyph;
     platform::Page page = platform::Page::mono;
     int x = -1, y = -1;
-    int shelf = -1;
+    Shelf* shelf = nullptr;
     std::uint64_t asked = 0;  // the last frame it was measured or drawn in
   };
   Entry& entry(std::string_view text, float px, int weight, std::string& key);
   bool place(Entry& entry, const std::string& key);
+  Shelf* shelf_for(PageState& page, int side, int width, int height);
+  Shelf* freed_shelf(PageState& page, int height);
   void emit(gfx::Canvas& canvas, const Entry& entry, float x, float y, gfx::Colour colour);
 
   std::unordered_map<std::string, Entry> entries_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "client/ui/icons.h"
@@ -45,44 +46,67 @@ float GlyphStore::advance(std::string_view text, float px, int weight) {
   return entry(text, px, weight, key).glyph.advance;
 }
 
-// Finds room of the glyph's size: on a shelf of its height, on a new one, or where the longest unseen ones stood.
+// A shelf of exactly this height: one that has room, a new one below the others, or one that is freed.
+GlyphStore::Shelf* GlyphStore::shelf_for(PageState& page, int side, int width, int height) {
+  for (Shelf& shelf : page.shelves)
+    if (shelf.height == height && shelf.used + width <= side) return &shelf;
+  if (page.top + height > side && page.top < side) {
+    // What is left at the foot becomes a shelf, so that it can be joined with its neighbours.
+    page.shelves.push_back({page.top, side - page.top, 0, 0, {}});
+    page.top = side;
+  }
+  if (page.top + height > side) return freed_shelf(page, height);
+  page.shelves.push_back({page.top, height, 0, 0, {}});
+  page.top += height;
+  return &page.shelves.back();
+}
+
+// The neighbouring shelves that together are high enough and were drawn from longest ago become one; what is too much of
+// it becomes another. Null: everything on the page is on the screen.
+GlyphStore::Shelf* GlyphStore::freed_shelf(PageState& page, int height) {
+  auto best = page.shelves.end(), best_end = best;
+  std::uint64_t best_age = ~std::uint64_t{0};
+  for (auto first = page.shelves.begin(); first != page.shelves.end(); ++first) {
+    int total = 0;
+    std::uint64_t age = 0;
+    for (auto last = first; last != page.shelves.end() && last->last_frame != frame_; ++last) {
+      total += last->height;
+      age = std::max(age, last->last_frame);
+      if (total < height) continue;
+      if (age < best_age) {
+        best_age = age;
+        best = first;
+        best_end = std::next(last);
+      }
+      break;
+    }
+  }
+  if (best == page.shelves.end()) return nullptr;
+  int total = 0;
+  for (auto shelf = best; shelf != best_end; ++shelf) {
+    total += shelf->height;
+    for (const std::string& key : shelf->keys) entries_.erase(key);
+    evicted_ += static_cast<int>(shelf->keys.size());
+  }
+  page.shelves.erase(std::next(best), best_end);
+  if (total > height) page.shelves.insert(best_end, {best->y + height, total - height, 0, 0, {}});
+  *best = {best->y, height, 0, 0, {}};
+  return &*best;
+}
+
 bool GlyphStore::place(Entry& entry, const std::string& key) {
-  PageState& page = pages_[static_cast<int>(entry.page)];
   const int side = platform::k_page_px[static_cast<int>(entry.page)];
   const int width = entry.glyph.width + 1;
   const int height = (entry.glyph.height + 1 + k_shelf_step - 1) / k_shelf_step * k_shelf_step;
   if (width > side || height > side) return false;
-  int chosen = -1;
-  for (std::size_t i = 0; i < page.shelves.size() && chosen < 0; ++i)
-    if (page.shelves[i].height == height && page.shelves[i].used + width <= side) chosen = static_cast<int>(i);
-  if (chosen < 0 && page.top + height <= side) {
-    page.shelves.push_back({page.top, height, 0, 0, {}});
-    page.top += height;
-    chosen = static_cast<int>(page.shelves.size()) - 1;
-  }
-  if (chosen < 0) {
-    for (std::size_t i = 0; i < page.shelves.size(); ++i) {
-      const Shelf& shelf = page.shelves[i];
-      if (shelf.height < height || shelf.last_frame == frame_) continue;
-      if (chosen < 0 || shelf.last_frame < page.shelves[static_cast<std::size_t>(chosen)].last_frame)
-        chosen = static_cast<int>(i);
-    }
-    if (chosen < 0) return false;  // everything on the page is on the screen
-    Shelf& shelf = page.shelves[static_cast<std::size_t>(chosen)];
-    for (const std::string& old : shelf.keys) {
-      if (old == key) continue;
-      entries_.erase(old);
-      ++evicted_;
-    }
-    shelf.keys.clear();
-    shelf.used = 0;
-  }
-  Shelf& shelf = page.shelves[static_cast<std::size_t>(chosen)];
-  entry.x = shelf.used;
-  entry.y = shelf.y;
-  entry.shelf = chosen;
-  shelf.used += width;
-  shelf.keys.push_back(key);
+  Shelf* shelf = shelf_for(pages_[static_cast<int>(entry.page)], side, width, height);
+  if (!shelf) return false;
+  entry.x = shelf->used;
+  entry.y = shelf->y;
+  entry.shelf = shelf;
+  shelf->used += width;
+  shelf->last_frame = frame_;
+  shelf->keys.push_back(key);
   return true;
 }
 
@@ -90,9 +114,9 @@ void GlyphStore::emit(gfx::Canvas& canvas, const Entry& entry, float x, float y,
   const auto side = static_cast<float>(platform::k_page_px[static_cast<int>(entry.page)]);
   const auto width = static_cast<float>(entry.glyph.width), height = static_cast<float>(entry.glyph.height);
   const float u = static_cast<float>(entry.x) / side, v = static_cast<float>(entry.y) / side;
-  pages_[static_cast<int>(entry.page)].shelves[static_cast<std::size_t>(entry.shelf)].last_frame = frame_;
-  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono,
-               {x, y, width, height}, u, v, u + width / side, v + height / side, colour);
+  entry.shelf->last_frame = frame_;
+  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono, {x, y, width, height}, u, v,
+               u + width / side, v + height / side, colour);
 }
 
 void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,

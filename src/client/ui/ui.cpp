@@ -101,7 +101,9 @@ Ui::Scope Ui::scroll(ScrollBox box) {
   node.box.gap = box.gap;
   node.box.pad = box.pad;
   node.box.grow = box.grow;
-  kept.scroller.hold_start(box.refreshing ? 56.0f : 0.0f);
+  const float hold = box.refreshing ? k_refresh_hold : 0.0f;
+  kept.scroller.hold_start(hold);
+  if (kept.scroller.beyond_start() > hold + 0.1f && !kept.scroller.dragging()) impl_->moves();
   node.scroll_box = std::move(box);
   return open(node);
 }
@@ -127,6 +129,8 @@ Ui::Scope Ui::sheet(std::string_view id, bool is_open, Action close_it, std::str
   const Theme& t = impl_->theme;
   const float risen = impl_->motion(hashed("rise", key), 0, is_open ? 1.0f : 0.0f, k_slow_ms).value;
   const float shade = impl_->motion(hashed("shade", key), 0, is_open ? 1.0f : 0.0f, k_base_ms).value;
+  if (!is_open && risen <= 0) impl_->moves();  // one more frame, without it
+
   Motion& drag = impl_->memory->motions[sheet_drag_id(key)];
   if (drag.seen + 1 < impl_->frame) drag = {};
   drag.seen = impl_->frame;

@@ -10,6 +10,8 @@
 
 namespace fenxiao::client::ui {
 
+inline constexpr float k_refresh_hold = 56;  // css: how far a list stays pulled down while it is fetched
+
 // A number on its way from one value to another.
 struct Motion {
   float from = 0, to = 0, value = 0;
