@@ -39,7 +39,9 @@ struct Chart {
   void label(Ui::Drawn& d, std::string text, int weight, Colour colour, float x, float y, Align align) {
     const Run run{std::move(text), 12, weight, colour};
     const auto paragraph = d.texts.of({&run, 1}, 1e6f, d.scale, 1, d.glyphs);
-    const float left = align == Align::end ? x - paragraph->width : align == Align::center ? x - paragraph->width / 2 : x;
+    const float left = align == Align::end      ? x - paragraph->width
+                       : align == Align::center ? x - paragraph->width / 2
+                                                : x;
     draw_paragraph(d.canvas, d.glyphs, *paragraph, std::round(left), y, paragraph->width, Align::start, d.scale);
   }
 
@@ -112,8 +114,11 @@ struct Chart {
 
   // What the day says, in a plate above the curve that keeps within the chart.
   void read_out(Ui::Drawn& d, std::size_t day, float x, float left, float right) {
-    const auto text_of = [day](const std::vector<std::string>& all) { return day < all.size() ? all[day] : std::string(); };
-    const Run runs[] = {{text_of(given.labels), 12, 400, d.theme.ink_3}, {text_of(given.value_labels), 12, 600, d.theme.ink, true, false, 6}};
+    const auto text_of = [day](const std::vector<std::string>& all) {
+      return day < all.size() ? all[day] : std::string();
+    };
+    const Run runs[] = {{text_of(given.labels), 12, 400, d.theme.ink_3},
+                        {text_of(given.value_labels), 12, 600, d.theme.ink, true, false, 6}};
     const auto paragraph = d.texts.of(runs, 1e6f, d.scale, 1, d.glyphs);
     const float width = paragraph->width + 16 * d.scale, height = 24 * d.scale;
     const float at = std::clamp(x - width / 2, left, std::max(left, right + k_right * d.scale - width));

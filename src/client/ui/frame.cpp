@@ -374,7 +374,8 @@ void Frame::end_pan(const Node& node, const GestureEvent& event) {
     release_panel(*node.parent, event.vy);
     return scroller.release(0, pointer_ms_);
   }
-  const bool refreshes = node.scroll_box.refresh && !node.scroll_box.refreshing && scroller.beyond_start() > k_refresh_pull;
+  const bool refreshes =
+      node.scroll_box.refresh && !node.scroll_box.refreshing && scroller.beyond_start() > k_refresh_pull;
   if (refreshes) scroller.hold_start(k_refresh_hold);
   scroller.release(event.vy, pointer_ms_);
   if (refreshes) {

@@ -98,8 +98,10 @@ class GlyphStore : public Measure {
  public:
   float advance(std::string_view text, float px, int weight) override;
   float baseline_shift(float px) override { return platform::baseline_shift(px); }
-  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight, gfx::Colour colour);
-  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px, gfx::Colour colour);
+  void draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,
+            gfx::Colour colour);
+  void draw_icon(gfx::Canvas& canvas, std::string_view name, float x, float y, float px, float stroke_px,
+                 gfx::Colour colour);
   void begin_frame();
   void forget();  // after a lost context: everything is drawn again
   int drawn() const { return drawn_; }

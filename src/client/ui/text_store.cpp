@@ -24,7 +24,8 @@ std::string key_of(char kind, std::string_view text, float px, int weight) {
 void GlyphStore::begin_frame() {
   ++frame_;
   if (entries_.size() <= k_entries_max) return;
-  std::erase_if(entries_, [this](const auto& kept) { return kept.second.x < 0 && kept.second.asked + k_lately_frames < frame_; });
+  std::erase_if(entries_,
+                [this](const auto& kept) { return kept.second.x < 0 && kept.second.asked + k_lately_frames < frame_; });
 }
 
 GlyphStore::Entry& GlyphStore::entry(std::string_view text, float px, int weight, std::string& key) {
@@ -115,8 +116,8 @@ void GlyphStore::emit(gfx::Canvas& canvas, const Entry& entry, float x, float y,
   const auto width = static_cast<float>(entry.glyph.width), height = static_cast<float>(entry.glyph.height);
   const float u = static_cast<float>(entry.x) / side, v = static_cast<float>(entry.y) / side;
   entry.shelf->last_frame = frame_;
-  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono, {x, y, width, height}, u, v,
-               u + width / side, v + height / side, colour);
+  canvas.glyph(entry.page == platform::Page::colour ? gfx::GlyphPage::colour : gfx::GlyphPage::mono,
+               {x, y, width, height}, u, v, u + width / side, v + height / side, colour);
 }
 
 void GlyphStore::draw(gfx::Canvas& canvas, std::string_view text, float x, float baseline, float px, int weight,

@@ -96,8 +96,8 @@ const std::vector<Case>& cases() {
       {"one baseline for different sizes",
        [](Ui& ui) {
          auto r = ui.row({.align = Align::baseline});
-         words(ui, "a", "A", {.size = 20});   // baseline round(14 + 7.2) = 21
-         words(ui, "b", "A", {.size = 12});   // baseline round(8 + 4.32) = 12
+         words(ui, "a", "A", {.size = 20});  // baseline round(14 + 7.2) = 21
+         words(ui, "b", "A", {.size = 12});  // baseline round(8 + 4.32) = 12
        },
        {{"a", 0, 0, 10, 28}, {"b", 10, 9, 6, 16}}},
       {"a stack lays its children over each other, each by its own wish",
@@ -124,7 +124,11 @@ const std::vector<Case>& cases() {
          box(ui, "d", {.width = 20, .height = 10});
          box(ui, "e", {.width = 20, .height = 10});
        },
-       {{"a", 40, 0, 20, 10}, {"b", 80, 10, 20, 10}, {"c", 0, 20, 20, 10}, {"d", 40, 20, 20, 10}, {"e", 80, 20, 20, 10}}},
+       {{"a", 40, 0, 20, 10},
+        {"b", 80, 10, 20, 10},
+        {"c", 0, 20, 20, 10},
+        {"d", 40, 20, 20, 10},
+        {"e", 80, 20, 20, 10}}},
       {"in a column what grows fills the rest of the height",
        [](Ui& ui) {
          box(ui, "a", {.height = 44});
@@ -234,7 +238,8 @@ TEST(Flex, RowsOfTheDesignSystemKeepWithinTheirCards) {
     ASSERT_TRUE(outer);
     const std::function<void(const Node&)> check = [&](const Node& node) {
       EXPECT_GE(node.x, outer->x - 0.5f);
-      EXPECT_LE(node.x + node.width, outer->x + outer->width + 0.5f) << (node.runs.empty() ? node.name : node.runs.front().text);
+      EXPECT_LE(node.x + node.width, outer->x + outer->width + 0.5f)
+          << (node.runs.empty() ? node.name : node.runs.front().text);
       if (node.paragraph) {
         EXPECT_LE(node.paragraph->width, node.width + 1) << node.runs.front().text;
       }

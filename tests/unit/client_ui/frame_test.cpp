@@ -50,7 +50,9 @@ TEST(Rows, StandUnderWhatComesBeforeThem) {
   Stage stage;
   stage.show([](Ui& ui) {
     auto scroll = ui.scroll({.id = "list"});
-    { auto head = ui.column({.height = 2000}); }
+    {
+      auto head = ui.column({.height = 2000});
+    }
     ui.rows("rows", 100, 50, 0, [&](std::size_t i) { ui.text("row " + std::to_string(i)); });
   });
   stage.named("list")->scroll->scroller.place(2000);
@@ -123,7 +125,13 @@ TEST(Scrolling, APullBeyondTheTopRefreshes) {
   int refreshes = 0;
   bool refreshing = false;
   stage.show([&](Ui& ui) {
-    auto scroll = ui.scroll({.id = "list", .refresh = [&] { ++refreshes; refreshing = true; }, .refreshing = refreshing});
+    auto scroll = ui.scroll({.id = "list",
+                             .refresh =
+                                 [&] {
+                                   ++refreshes;
+                                   refreshing = true;
+                                 },
+                             .refreshing = refreshing});
     auto content = ui.column({.height = 2000});
   });
   stage.swipe(200, 300, 200, 360);

@@ -12,7 +12,9 @@ class Arena : public testing::Test {
   // A list over the whole screen with a card and a button in it, and a strip of cards that goes sideways.
   Arena() {
     list_ = {.id = k_list, .rect = {0, 0, 390, 844}, .pan = Pan::y};
-    set({list_, {.id = k_card, .rect = {16, 100, 358, 120}, .tap = true}, {.id = k_button, .rect = {300, 170, 60, 36}, .tap = true, .long_press = true},
+    set({list_,
+         {.id = k_card, .rect = {16, 100, 358, 120}, .tap = true},
+         {.id = k_button, .rect = {300, 170, 60, 36}, .tap = true, .long_press = true},
          {.id = k_strip, .rect = {0, 300, 390, 160}, .pan = Pan::x}});
   }
   void set(std::vector<Region> regions) { arena.set_regions(std::move(regions)); }
@@ -130,7 +132,8 @@ TEST_F(Arena, HalfASecondIsALongPressAndNoTap) {
 }
 
 TEST_F(Arena, SmallThingsAreGrownToAFingerButNeverStealFromAHit) {
-  set({{.id = k_button, .rect = {100, 100, 20, 20}, .tap = true}, {.id = k_card, .rect = {125, 100, 60, 44}, .tap = true}});
+  set({{.id = k_button, .rect = {100, 100, 20, 20}, .tap = true},
+       {.id = k_card, .rect = {125, 100, 60, 44}, .tap = true}});
   down(92, 110);
   up(92, 110);
   EXPECT_EQ(told(), "tap 1") << "8 px beside it";
@@ -143,7 +146,9 @@ TEST_F(Arena, SmallThingsAreGrownToAFingerButNeverStealFromAHit) {
 }
 
 TEST_F(Arena, WhatBlocksHidesWhatLiesBelow) {
-  set({list_, {.id = k_card, .rect = {16, 100, 358, 120}, .tap = true}, {.id = k_sheet, .rect = {0, 50, 390, 794}, .blocks = true, .pan = Pan::y}});
+  set({list_,
+       {.id = k_card, .rect = {16, 100, 358, 120}, .tap = true},
+       {.id = k_sheet, .rect = {0, 50, 390, 794}, .blocks = true, .pan = Pan::y}});
   down(100, 150);
   up(100, 150);
   EXPECT_EQ(told(), "");

@@ -19,22 +19,34 @@ const std::vector<Told>& widgets() {
   const Action act = [] {};
   static const std::vector<Told> all{
       {"button", [=](Ui& ui) { button(ui, {.label = "Save", .icon = "download", .tap = act}); }, "button", "Save"},
-      {"button that is off", [=](Ui& ui) { button(ui, {.label = "Save", .disabled = true, .tap = act}); }, "button", "Save", "", false, true},
-      {"button that works", [=](Ui& ui) { button(ui, {.label = "Save", .loading = true, .tap = act}); }, "button", "Save", "Loading"},
+      {"button that is off", [=](Ui& ui) { button(ui, {.label = "Save", .disabled = true, .tap = act}); }, "button",
+       "Save", "", false, true},
+      {"button that works", [=](Ui& ui) { button(ui, {.label = "Save", .loading = true, .tap = act}); }, "button",
+       "Save", "Loading"},
       {"icon button", [=](Ui& ui) { icon_button(ui, "bell", "Messages", act); }, "button", "Messages"},
       {"link", [=](Ui& ui) { link(ui, "Appeal", act); }, "link", "Appeal"},
       {"bar: back", [=](Ui& ui) { app_bar(ui, {.title = "Withdraw", .back = act}); }, "button", "Back"},
       {"bar: title", [=](Ui& ui) { app_bar(ui, {.title = "Withdraw", .back = act}); }, "heading", "Withdraw"},
-      {"bar: the other end", [=](Ui& ui) { app_bar(ui, {.title = "W", .end_icon = "share-2", .end_label = "Share", .end = act}); }, "button", "Share"},
-      {"tab bar", [=](Ui& ui) { tab_bar(ui, {{"house", "Home", 0, act}, {"user", "Me", 3, act}}, 1); }, "tab", "Me", "", true},
-      {"segment", [=](Ui& ui) { segmented(ui, "s", {"7 days", "30 days"}, 0, [](std::size_t) { return Action([] {}); }); }, "tab", "7 days", "", true},
+      {"bar: the other end",
+       [=](Ui& ui) { app_bar(ui, {.title = "W", .end_icon = "share-2", .end_label = "Share", .end = act}); }, "button",
+       "Share"},
+      {"tab bar", [=](Ui& ui) { tab_bar(ui, {{"house", "Home", 0, act}, {"user", "Me", 3, act}}, 1); }, "tab", "Me", "",
+       true},
+      {"segment",
+       [=](Ui& ui) { segmented(ui, "s", {"7 days", "30 days"}, 0, [](std::size_t) { return Action([] {}); }); }, "tab",
+       "7 days", "", true},
       {"chip", [=](Ui& ui) { chips(ui, "c", {{"All", false, act}, {"Tea", true, act}}); }, "tab", "Tea", "", true},
-      {"radio", [=](Ui& ui) { radio_row(ui, {.tap = act}, true, [&] { ui.text("Bank"); }); }, "radio", "Bank", "", true},
+      {"radio", [=](Ui& ui) { radio_row(ui, {.tap = act}, true, [&] { ui.text("Bank"); }); }, "radio", "Bank", "",
+       true},
       {"check", [=](Ui& ui) { check_row(ui, "c", "I agree", true, act); }, "checkbox", "I agree", "", true},
       {"switch", [=](Ui& ui) { switch_row(ui, "d", "Dark", false, act); }, "switch", "Dark"},
-      {"stepper", [=](Ui& ui) { stepper(ui, "q", 3, 1, 5, [](std::int64_t) { return Action([] {}); }); }, "group", "", "3"},
-      {"stepper at its end", [=](Ui& ui) { stepper(ui, "q", 5, 1, 5, [](std::int64_t) { return Action([] {}); }); }, "button", "+", "", false, true},
-      {"list row", [=](Ui& ui) { list_row(ui, {.icon = "house", .title = "Orders", .note = "all", .end = "12", .tap = act}); }, "button", "Orders all 12"},
+      {"stepper", [=](Ui& ui) { stepper(ui, "q", 3, 1, 5, [](std::int64_t) { return Action([] {}); }); }, "group", "",
+       "3"},
+      {"stepper at its end", [=](Ui& ui) { stepper(ui, "q", 5, 1, 5, [](std::int64_t) { return Action([] {}); }); },
+       "button", "+", "", false, true},
+      {"list row",
+       [=](Ui& ui) { list_row(ui, {.icon = "house", .title = "Orders", .note = "all", .end = "12", .tap = act}); },
+       "button", "Orders all 12"},
       {"sum row", [=](Ui& ui) { sum_row(ui, "Fee", "0.1%", "−¥1.20"); }, "listitem", "Fee 0.1% −¥1.20"},
       {"section", [=](Ui& ui) { section_title(ui, "Today", "by sales", "All", act); }, "heading", "Today"},
       {"banner", [=](Ui& ui) { banner(ui, "Offline", Tone::gold, "wifi-off"); }, "status", "Offline"},
@@ -48,11 +60,13 @@ const std::vector<Told>& widgets() {
       {"picture", [=](Ui& ui) { ui.picture("/p", {.width = 40, .label = "Tea"}); }, "img", "Tea"},
       {"avatar", [=](Ui& ui) { avatar(ui, {}, "Lin", 40); }, "img", "Lin"},
       {"money", [=](Ui& ui) { money(ui, {{}, "¥", "1,284", ".60", 36}); }, "text", "¥1,284.60"},
-      {"a card that is pressed tells what is in it", [=](Ui& ui) {
+      {"a card that is pressed tells what is in it",
+       [=](Ui& ui) {
          auto c = card(ui, {.tap = act});
          ui.text("Tea");
          money(ui, {{}, "¥", "12", ".50", 20});
-       }, "button", "Tea ¥12.50"},
+       },
+       "button", "Tea ¥12.50"},
   };
   return all;
 }
@@ -114,7 +128,9 @@ class Sheets : public testing::Test {
       if (!ui.sheet_visible("sheet", open)) return;
       auto body = ui.sheet("sheet", open, [this] { open = false; }, "Confirm");
       ui.field({.id = "sheet.field", .label = "Code"});
-      { auto tall = ui.column({.height = content}); }
+      {
+        auto tall = ui.column({.height = content});
+      }
       auto bar = ui.bottom_bar();
       button(ui, {.label = "Yes", .tap = [this] { ++yes; }, .id = "yes"});
     });
@@ -204,8 +220,14 @@ TEST(Fields, TakeEditsEnterAndFocusAndComeIntoSightAboveTheKeyboard) {
   int submitted = 0;
   stage.show([&](Ui& ui) {
     auto scroll = ui.scroll({.id = "s"});
-    { auto tall = ui.column({.height = 700}); }
-    ui.field({.id = "code", .label = "Code", .value = text, .edit = [&](std::string now) { text = std::move(now); }, .submit = [&] { ++submitted; }});
+    {
+      auto tall = ui.column({.height = 700});
+    }
+    ui.field({.id = "code",
+              .label = "Code",
+              .value = text,
+              .edit = [&](std::string now) { text = std::move(now); },
+              .submit = [&] { ++submitted; }});
     auto more = ui.column({.height = 700});
   });
   EXPECT_TRUE(stage.frame.field_edited("code", "123"));

@@ -23,7 +23,8 @@ TEST(Pieces, KeepClustersWholeAndSplitWhatMayBreak) {
   EXPECT_EQ(texts_of("🇨🇳🇬🇧"), (V{"🇨🇳", "🇬🇧"})) << "flags are two letters each";
   EXPECT_EQ(texts_of("❤️1"), (V{"❤️", "1"}));
   EXPECT_EQ(pieces_of("❤️").front().kind, PieceKind::emoji);
-  EXPECT_EQ(pieces_of("❤").front().kind, PieceKind::ascii) << "without the selector it is a mark, drawn in the text's colour";
+  EXPECT_EQ(pieces_of("❤").front().kind, PieceKind::ascii)
+      << "without the selector it is a mark, drawn in the text's colour";
   EXPECT_EQ(pieces_of("¥").front().kind, PieceKind::opening);
 }
 
@@ -114,7 +115,8 @@ TEST(Glyphs, NoneIsMissingWhileThousandsScrollBy) {
   GlyphStore glyphs;
   gfx::Canvas canvas;
   const auto utf8 = [](char32_t c) {
-    return std::string{static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
+    return std::string{static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+                       static_cast<char>(0x80 | (c & 0x3F))};
   };
   constexpr int k_screen = 250;
   int drawn = 0;

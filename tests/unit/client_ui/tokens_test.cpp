@@ -8,7 +8,9 @@
 namespace fenxiao::client::ui {
 namespace {
 
-double linear(double channel) { return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4); }
+double linear(double channel) {
+  return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
 double luminance(Colour c) {
   const auto part = [&](int shift) { return linear((c >> shift & 0xFF) / 255.0); };
   return 0.2126 * part(24) + 0.7152 * part(16) + 0.0722 * part(8);
@@ -29,7 +31,8 @@ class Tokens : public testing::TestWithParam<const Theme*> {};
 TEST_P(Tokens, InkIsReadableOnEveryGround) {
   const Theme& t = *GetParam();
   for (const Colour ground : {t.bg, t.surface, t.surface_2, t.surface_3})
-    for (const Colour ink : {t.ink, t.ink_2, t.ink_3}) EXPECT_GE(contrast(ink, ground), k_least) << std::hex << ink << " on " << ground;
+    for (const Colour ink : {t.ink, t.ink_2, t.ink_3})
+      EXPECT_GE(contrast(ink, ground), k_least) << std::hex << ink << " on " << ground;
 }
 
 TEST_P(Tokens, TonesAreReadableOnCardsAndOnTheirOwnSoftGround) {
@@ -45,16 +48,19 @@ TEST_P(Tokens, TonesAreReadableOnCardsAndOnTheirOwnSoftGround) {
 
 TEST_P(Tokens, LabelsAreReadableOnWhatIsFilled) {
   const Theme& t = *GetParam();
-  const std::pair<Colour, Colour> pairs[] = {{t.on_brand, t.brand},   {t.on_earn, t.earn},         {t.on_earn, t.danger},  {t.bg, t.ink},
-                                             {t.hero_ink, t.hero_a},  {t.hero_ink, t.hero_b},      {t.hero_ink_2, t.hero_a}, {t.hero_ink_2, t.hero_b},
-                                             {t.hero_ink, t.hero_well}, {t.hero_ink_2, t.hero_well}, {t.ink, t.seg_on},     {t.ink_2, t.seg_track}};
-  for (const auto& [ink, ground] : pairs) EXPECT_GE(contrast(ink, ground), k_least) << std::hex << ink << " on " << ground;
+  const std::pair<Colour, Colour> pairs[] = {
+      {t.on_brand, t.brand},     {t.on_earn, t.earn},         {t.on_earn, t.danger},    {t.bg, t.ink},
+      {t.hero_ink, t.hero_a},    {t.hero_ink, t.hero_b},      {t.hero_ink_2, t.hero_a}, {t.hero_ink_2, t.hero_b},
+      {t.hero_ink, t.hero_well}, {t.hero_ink_2, t.hero_well}, {t.ink, t.seg_on},        {t.ink_2, t.seg_track}};
+  for (const auto& [ink, ground] : pairs)
+    EXPECT_GE(contrast(ink, ground), k_least) << std::hex << ink << " on " << ground;
 }
 
 INSTANTIATE_TEST_SUITE_P(BothThemes, Tokens, testing::Values(&k_light, &k_dark));
 
 TEST(Badges, AreReadableOnPictures) {
-  for (const Tone tone : {Tone::brand, Tone::earn, Tone::gold, Tone::ice, Tone::danger}) EXPECT_GE(contrast(0xFFFFFFFF, tone_ink(k_light, tone)), k_least);
+  for (const Tone tone : {Tone::brand, Tone::earn, Tone::gold, Tone::ice, Tone::danger})
+    EXPECT_GE(contrast(0xFFFFFFFF, tone_ink(k_light, tone)), k_least);
 }
 
 }  // namespace
