@@ -88,11 +88,11 @@ const std::vector<Case>& cases() {
        {{"a", 0, 0, 100, 56}, {"b", 100, 0, 100, 56}}},
       {"money never yields",
        [](Ui& ui) {
-         auto r = ui.row({.align = Align::start, .width = 140});
+         auto r = ui.row({.align = Align::start, .width = 150});
          words(ui, "a", "一二三四五六七", {.size = 20}, {.grow = 1});
          words(ui, "b", "1234567890", {.size = 20, .nowrap = true});
        },
-       {{"a", 0, 0, 40, 112}, {"b", 40, 0, 100, 28}}},
+       {{"a", 0, 0, 50, 112}, {"b", 50, 0, 100, 28}}},
       {"one baseline for different sizes",
        [](Ui& ui) {
          auto r = ui.row({.align = Align::baseline});

@@ -40,7 +40,7 @@ const std::vector<Told>& widgets() {
        true},
       {"check", [=](Ui& ui) { check_row(ui, "c", "I agree", true, act); }, "checkbox", "I agree", "", true},
       {"switch", [=](Ui& ui) { switch_row(ui, "d", "Dark", false, act); }, "switch", "Dark"},
-      {"stepper", [=](Ui& ui) { stepper(ui, "q", 3, 1, 5, [](std::int64_t) { return Action([] {}); }); }, "group", "",
+      {"stepper", [=](Ui& ui) { stepper(ui, "q", 3, 1, 5, [](std::int64_t) { return Action([] {}); }); }, "group", "3",
        "3"},
       {"stepper at its end", [=](Ui& ui) { stepper(ui, "q", 5, 1, 5, [](std::int64_t) { return Action([] {}); }); },
        "button", "+", "", false, true},
