@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -12,16 +13,17 @@
 
 #include "contract/endpoints.h"
 #include "contract/openapi.h"
+#include "server/checkup/checkup.h"
 #include "server/db/migrations.h"
-#include "server/features/demo/seed.h"
 #include "server/features/features.h"
-#include "server/features/import/import.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
 #include "server/jobs/scheduler.h"
 #include "server/ledger/ledger.h"
 #include "server/log.h"
 #include "server/session/session.h"
+#include "server/setup/import.h"
+#include "server/setup/seed.h"
 #include "server/shop/bindings.h"
 
 namespace fenxiao::server {
@@ -47,6 +49,12 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+std::string tenths_of_seconds_since(std::chrono::steady_clock::time_point begin) {
+  const auto tenths =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count() / 100;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
 // A demo's doors open only on a database that was made as one; and a demo database is not served without them, so that
 // nobody takes its clock for the time.
 std::int64_t check_mark(Db& db, const std::string& mode) {
@@ -65,6 +73,9 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
   return mark->integer(1);
 }
 
+// While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
+bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_key limit 1").empty(); }
+
 struct NewShop {
   std::int64_t shop_id = 1;
   std::string host = "*";
@@ -72,9 +83,6 @@ struct NewShop {
   std::string currency = "CNY";
   std::int64_t utc_offset_min = 480;
 };
-// While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
-bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_key limit 1").empty(); }
-
 void create_shop(Db& db, const NewShop& shop, Instant now) {
   auto tx = db.begin_write();
   if (!tx->one("select 1 from shop where shop_id = $1", shop.shop_id))
@@ -137,7 +145,9 @@ int serve(const ServeOptions& options) {
     create_shop(*db, {.name = "Demo"}, clock.now());
     if (options.test) create_shop(*db, {.shop_id = 2, .host = "second.test", .name = "Second"}, clock.now());
     const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
-    seed_demo(write, options.assets + "/demo");
+    const auto begin = std::chrono::steady_clock::now();
+    if (seed_demo(write, assets, options.test ? DemoScope::people_and_goods : DemoScope::three_months))
+      std::cerr << "  The demo shop was filled in " << tenths_of_seconds_since(begin) << " s.\n";
   }
 
   SandboxSms sms;
@@ -215,7 +225,8 @@ int import_orders(const ImportOptions& options) {
   if (options.data.empty()) temporary.emplace();
   const std::string data = temporary ? temporary->path() : options.data;
   auto db = open_sqlite(data);
-  if (migrate(*db, built_in_migrations(), {wall_ms()}) == 0)
+  migrate(*db, built_in_migrations(), {wall_ms()});
+  if (!all_shops(*db).empty())
     throw Fault(FaultKind::corrupt, "an import wants a database of its own: " + data + " has one already");
   const PersonalVault vault = PersonalVault::open(data + "/master.key", true);
   const ShopClock clock(check_mark(*db, "production"));
@@ -236,22 +247,30 @@ int import_orders(const ImportOptions& options) {
   return ledger.findings.empty() ? 0 : 1;
 }
 
-int doctor(const std::string& data) {
-  auto db = open_sqlite(data);
-  auto tx = db->begin_read();
+bool tell(const std::vector<Examined>& all) {
   bool sound = true;
-  for (const Row& shop : tx->query("select shop_id, name from shop order by shop_id")) {
-    const LedgerFindings found = check_ledger(*tx, shop.id<ShopId>(0));
-    std::cout << shop.text(1) << ": " << found.journals << " journals, " << found.postings << " postings, "
-              << (found.findings.empty() ? "sound" : "NOT SOUND") << "\n";
-    for (const std::string& finding : found.findings) std::cout << "  " << finding << "\n";
-    sound = sound && found.findings.empty();
+  for (const Examined& examined : all) {
+    std::cout << (examined.findings.empty() ? "  ok    " : "  WRONG ") << examined.what;
+    if (examined.rows > 0) std::cout << ": " << examined.rows;
+    std::cout << "\n";
+    for (const std::string& finding : examined.findings) std::cout << "          " << finding << "\n";
+    sound = sound && examined.findings.empty();
   }
-  for (const Row& row : tx->query("pragma integrity_check"))
-    if (row.text(0) != "ok") {
-      std::cout << "the database file: " << row.text(0) << "\n";
-      sound = false;
-    }
+  return sound;
+}
+
+int doctor(const std::string& data) {
+  if (!std::filesystem::exists(data + "/fenxiao.db")) throw Fault(FaultKind::storage, data + " has no fenxiao.db");
+  auto db = open_sqlite(data);
+  const PersonalVault vault = PersonalVault::open(data + "/master.key", false);
+  auto tx = db->begin_read();
+  std::cout << "the database\n";
+  bool sound = tell(examine_database(*tx, db->engine()));
+  for (const Row& shop : tx->query("select shop_id, name from shop order by shop_id")) {
+    std::cout << shop.text(1) << "\n";
+    sound = tell(examine_shop(*tx, shop.id<ShopId>(0), vault)) && sound;
+  }
+  std::cout << (sound ? "sound\n" : "NOT SOUND\n");
   return sound ? 0 : 1;
 }
 

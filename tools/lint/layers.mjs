@@ -40,9 +40,9 @@ const LAYERS = {
   'server/shop': ['base', 'domain', 'contract', 'server/db', 'server/committer', 'server/ledger', 'server/http', 'server/log.h',
                   'server/personal.h', 'server/shop_clock.h'],
   'server/features': features_may_include(),
-  // These two act for people: what they do goes through the features' own commands, in the order a person would give them.
-  'server/features/demo': features_may_include('server/features', 'server/session'),
-  'server/features/import': features_may_include('server/features', 'server/session'),
+  // It acts for people: what it does goes through the features' own commands, in the order a person would give them.
+  'server/setup': features_may_include('server/features', 'server/session'),
+  'server/checkup': ['base', 'domain', 'contract', 'server/db', 'server/ledger', 'server/shop', 'server/personal.h'],
   'server': ['base', 'domain', 'contract', 'poster', 'server'],  // main.cpp, which puts everything together
 };
 
@@ -105,7 +105,7 @@ export const planted = [
   {files: {'src/domain/money/money.h': '#include "contract/types.h"\n'}, provokes: 'domain may not include contract/types.h'},
   {files: {'src/client/app/app.h': '#include "server/http/router.h"\n'}, provokes: 'client/app may not include server'},
   {files: {'src/server/features/order/pay.cpp': '#include "server/features/risk/risk.h"\n'}, provokes: 'feature order includes feature risk'},
-  {files: {'src/server/features/order/pay.cpp': '#include "server/features/import/import.h"\n'}, provokes: 'server/features may not include server/features/import'},
+  {files: {'src/server/features/order/pay.cpp': '#include "server/setup/import.h"\n'}, provokes: 'server/features may not include server/setup'},
   {files: {'src/client/views/home/home.cpp': '#include "client/net/api.h"\n'}, provokes: 'client/views may not include client/net'},
   {files: {'src/client/views/home/home.cpp': '#include <GLES3/gl3.h>\n'}, provokes: 'OpenGL is spoken to'},
   {files: {'src/client/views/home/home.cpp': '#include "client/gfx/renderer.h"\n'}, provokes: 'client/views may not include client/gfx'},
@@ -118,7 +118,7 @@ export const planted = [
     'src/client/app/app.cpp': '// not for __EMSCRIPTEN__\n#include "client/net/api.h"\n',
     'src/client/views/home/home.cpp': '#include "client/ui/text.h"\n#include "client/gfx/canvas.h"\n',
     'src/server/features/order/pay.cpp': '#include "server/features/order/order.h"\n#include "server/features/features.h"\n',
-    'src/server/features/import/import.cpp': '#include "server/features/order/order.h"\n#include "server/session/accounts.h"\n',
+    'src/server/setup/import.cpp': '#include "server/features/order/order.h"\n#include "server/session/accounts.h"\n',
     'src/client/platform/web/web.cpp': '#include <emscripten.h>\nEM_JS(void, f, (), {});\n',
   }},
 ];

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace fenxiao::server {
@@ -42,6 +43,13 @@ int migrate(Db& db, std::span<const Migration> migrations, Instant now) {
         "create table if not exists migration (\n  name {{text}} not null primary key,\n  hash {{text}} not null,\n"
         "  ran_at {{i64}} not null\n);");
     tx->commit();
+  }
+  {
+    auto tx = db.begin_read();
+    for (const Row& row : tx->query("select name from migration order by name"))
+      if (std::none_of(migrations.begin(), migrations.end(),
+                       [&](const Migration& known) { return known.name == row.text(0); }))
+        throw Fault(FaultKind::corrupt, "this database was made by a newer version: it has " + row.text(0));
   }
   int ran = 0;
   for (const Migration& migration : migrations) {

@@ -57,6 +57,13 @@ std::string field_of(ErrorCode code) {
   return "amount";
 }
 
+Result<contract::Page<contract::Withdrawal>, ApiError> my_withdrawals(const contract::WithdrawalQuery& query,
+                                                                      ReadContext& ctx) {
+  return withdrawals_list(query, ctx, ctx.who.distributor, false);
+}
+
+}  // namespace
+
 Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::WithdrawalQuoteRequest& request,
                                                              ReadContext& ctx) {
   const auto policies = shop::load_policies(ctx.tx, ctx.shop.id);
@@ -82,13 +89,6 @@ Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::Wit
   if (!terms) out.refusal = contract::info_of(code_of(terms.error())).code;
   return out;
 }
-
-Result<contract::Page<contract::Withdrawal>, ApiError> my_withdrawals(const contract::WithdrawalQuery& query,
-                                                                      ReadContext& ctx) {
-  return withdrawals_list(query, ctx, ctx.who.distributor, false);
-}
-
-}  // namespace
 
 Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const contract::WithdrawalQuery& query,
                                                                         ReadContext& ctx, DistributorId payee,

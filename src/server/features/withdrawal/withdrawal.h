@@ -83,6 +83,8 @@ Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const co
                                                                         ReadContext& ctx, DistributorId payee,
                                                                         bool for_staff);
 void tell_withdrawal(WriteContext& ctx, const WithdrawalRow& row, std::string_view type);
+Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::WithdrawalQuoteRequest& request,
+                                                             ReadContext& ctx);
 Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::WithdrawRequest& request, WriteContext& ctx);
 void register_withdrawal_requests(Router& router);
 

@@ -1,4 +1,4 @@
-#include "server/features/import/import.h"
+#include "server/setup/import.h"
 
 #include <algorithm>
 #include <map>

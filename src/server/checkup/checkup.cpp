@@ -1,0 +1,150 @@
+#include "server/checkup/checkup.h"
+
+#include "domain/commission/explain.h"
+#include "server/ledger/ledger.h"
+#include "server/shop/line_snapshot.h"
+
+namespace fenxiao::server {
+namespace {
+
+constexpr std::size_t k_findings_max = 20;  // of one kind; then the rest is only counted
+
+void add(Examined& examined, std::string finding) {
+  if (examined.findings.size() < k_findings_max)
+    examined.findings.push_back(std::move(finding));
+  else if (examined.findings.size() == k_findings_max)
+    examined.findings.emplace_back("… and more");
+}
+
+// A total that is kept, and what it must be: one row each as (who, kept, computed).
+struct Total {
+  std::string_view what;
+  std::string_view subject;
+  std::string_view sql;  // $1 is the shop
+};
+
+constexpr std::string_view k_stock_reserved =
+    "SELECT t.sku_id, t.reserved, (SELECT CAST(coalesce(sum(l.quantity), 0) AS BIGINT) FROM order_lines l JOIN orders o"
+    " ON o.shop_id = l.shop_id AND o.order_id = l.order_id WHERE l.shop_id = t.shop_id AND l.sku_id = t.sku_id"
+    " AND o.state = 'placed') FROM stock t WHERE t.shop_id = $1";
+constexpr std::string_view k_stock_sold =
+    "SELECT t.sku_id, t.sold, (SELECT CAST(coalesce(sum(l.quantity - l.back_in_stock), 0) AS BIGINT) FROM order_lines l JOIN orders o"
+    " ON o.shop_id = l.shop_id AND o.order_id = l.order_id WHERE l.shop_id = t.shop_id AND l.sku_id = t.sku_id"
+    " AND o.paid_at_ms IS NOT NULL) FROM stock t WHERE t.shop_id = $1";
+constexpr std::string_view k_order_goods =
+    "SELECT o.order_id, o.goods_fen, (SELECT CAST(sum(l.goods_fen) AS BIGINT) FROM order_lines l WHERE l.shop_id = o.shop_id"
+    " AND l.order_id = o.order_id) FROM orders o WHERE o.shop_id = $1";
+constexpr std::string_view k_order_refunds =
+    "SELECT o.order_id, o.refunded_goods_fen, (SELECT CAST(sum(l.refunded_fen) AS BIGINT) FROM order_lines l"
+    " WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) FROM orders o WHERE o.shop_id = $1";
+constexpr std::string_view k_line_refunds =
+    "SELECT l.line_id, l.refunded_fen, (SELECT CAST(coalesce(sum(r.goods_fen), 0) AS BIGINT) FROM refund_lines r"
+    " WHERE r.shop_id = l.shop_id AND r.line_id = l.line_id) FROM order_lines l WHERE l.shop_id = $1";
+constexpr std::string_view k_earned =
+    "SELECT d.distributor_id, d.days, (SELECT CAST(coalesce(sum(c.booked_fen - c.clawed_before_fen - c.clawed_after_fen), 0) AS BIGINT)"
+    " FROM commissions c WHERE c.shop_id = d.shop_id AND c.distributor_id = d.distributor_id AND c.paid_at_ms IS NOT NULL)"
+    " FROM (SELECT shop_id, distributor_id, CAST(sum(earned_fen) AS BIGINT) AS days FROM distributor_days WHERE shop_id = $1"
+    " GROUP BY shop_id, distributor_id) d";
+constexpr std::string_view k_settled_sales =
+    "SELECT d.distributor_id, d.settled_sales_fen, (SELECT CAST(coalesce(sum(c.base_fen - c.goods_refunded_fen), 0) AS BIGINT)"
+    " FROM commissions c WHERE c.shop_id = d.shop_id AND c.distributor_id = d.distributor_id AND c.level = 1"
+    " AND c.state = 'available') FROM distributors d WHERE d.shop_id = $1";
+constexpr std::string_view k_units_sold =
+    "SELECT p.product_id, p.units_sold, (SELECT CAST(coalesce(sum(d.units), 0) AS BIGINT) FROM product_days d"
+    " WHERE d.shop_id = p.shop_id AND d.product_id = p.product_id) FROM products p WHERE p.shop_id = $1";
+constexpr std::string_view k_taxed_gross =
+    "SELECT m.distributor_id, m.live_gross_fen, (SELECT CAST(coalesce(sum(w.gross_fen), 0) AS BIGINT) FROM withdrawals w"
+    " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year AND w.tax_month = m.tax_month"
+    " AND w.state IN ('paying', 'wait_user_confirm', 'paid')) FROM tax_months m WHERE m.shop_id = $1";
+constexpr std::string_view k_tax_held =
+    "SELECT m.distributor_id, m.held_fen, (SELECT CAST(coalesce(sum(w.tax_fen - w.tax_back_fen), 0) AS BIGINT) FROM withdrawals w"
+    " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year AND w.tax_month = m.tax_month"
+    " AND w.state IN ('paying', 'wait_user_confirm', 'paid')) FROM tax_months m WHERE m.shop_id = $1";
+
+constexpr Total k_totals[] = {
+    {"reserved stock is what unpaid orders hold", "SKU", k_stock_reserved},
+    {"sold stock is what paid orders hold", "SKU", k_stock_sold},
+    {"orders add up their lines", "order", k_order_goods},
+    {"refunds of orders add up those of their lines", "order", k_order_refunds},
+    {"refunds of lines add up the single refunds", "line", k_line_refunds},
+    {"earnings by day add up the commissions", "distributor", k_earned},
+    {"settled sales are the released base of own sales", "distributor", k_settled_sales},
+    {"units sold add up the days", "product", k_units_sold},
+    {"a month's taxed income is that of its payouts", "distributor", k_taxed_gross},
+    {"a month's tax is what its payouts held", "distributor", k_tax_held},
+};
+
+Examined compare(Tx& tx, ShopId shop, const Total& total) {
+  Examined out{std::string(total.what), 0, {}};
+  for (const Row& row : tx.query(total.sql, shop)) {
+    ++out.rows;
+    if (row.integer(1) != row.integer(2))
+      add(out, std::string(total.subject) + " " + std::to_string(row.integer(0)) + ": " +
+                   std::to_string(row.integer(1)) + " is kept, " + std::to_string(row.integer(2)) + " is right");
+  }
+  return out;
+}
+
+Examined examine_ledger(Tx& tx, ShopId shop) {
+  LedgerFindings found = check_ledger(tx, shop);
+  return {"the books balance, and agree with balances, commissions and withdrawals (" + std::to_string(found.postings) +
+              " postings)",
+          found.journals, std::move(found.findings)};
+}
+
+// "Why this amount?": from the copy on the line the very fen must come out that were booked.
+Examined examine_copies(Tx& tx, ShopId shop) {
+  Examined out{"every commission can be recomputed from the copy on its order line", 0, {}};
+  for (const Row& row :
+       tx.query("SELECT c.commission_id, c.level, c.booked_fen, l.commission FROM commissions c JOIN order_lines l"
+                " ON l.shop_id = c.shop_id AND l.line_id = c.line_id WHERE c.shop_id = $1",
+                shop)) {
+    ++out.rows;
+    const shop::LineSnapshot copy = shop::load_line_snapshot(row.text(3));
+    if (domain::recompute(domain::explain(copy.line, static_cast<int>(row.integer(1)))) != row.integer(2))
+      add(out, row.id<CommissionId>(0).text() + " was booked with " + std::to_string(row.integer(2)));
+  }
+  return out;
+}
+
+Examined examine_key(Tx& tx, ShopId shop, const PersonalVault& vault) {
+  Examined out{"the master key opens personal data", 0, {}};
+  for (const Row& row :
+       tx.query("SELECT account_id, phone_sealed FROM account WHERE shop_id = $1 AND phone_sealed IS NOT NULL LIMIT 50",
+                shop)) {
+    ++out.rows;
+    try {
+      static_cast<void>(vault.decrypt(tx, shop, row.id<AccountId>(0), row.bytes(1)));
+    } catch (const Fault& fault) {
+      add(out, row.id<AccountId>(0).text() + ": " + fault.what());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Examined> examine_database(Tx& tx, std::string_view engine) {
+  std::vector<Examined> out;
+  if (engine != "sqlite") return out;  // PostgreSQL checks its own pages
+  Examined pages{"the file's pages are whole", 0, {}};
+  for (const Row& row : tx.query("pragma integrity_check"))
+    if (row.text(0) != "ok") add(pages, row.text(0));
+  Examined references{"no row refers to one that is not there", 0, {}};
+  for (const Row& row : tx.query("pragma foreign_key_check"))
+    add(references, row.text(0) + " refers to a missing row of " + row.text(2));
+  out.push_back(std::move(pages));
+  out.push_back(std::move(references));
+  return out;
+}
+
+std::vector<Examined> examine_shop(Tx& tx, ShopId shop, const PersonalVault& vault) {
+  std::vector<Examined> out;
+  out.push_back(examine_ledger(tx, shop));
+  for (const Total& total : k_totals) out.push_back(compare(tx, shop, total));
+  out.push_back(examine_copies(tx, shop));
+  out.push_back(examine_key(tx, shop, vault));
+  return out;
+}
+
+}  // namespace fenxiao::server
