@@ -52,7 +52,7 @@ const wasmName = `storefront.${fingerprint(wasm)}.wasm`;
 const glue = fs.readFileSync(`${linked}.js`, 'utf8');
 const script = `${glue.trim()}\n${bundled().trim()}\n`.replaceAll('WASM_ADDRESS', JSON.stringify(`/app/${wasmName}`));
 const scriptName = `storefront.${fingerprint(script)}.js`;
-const page = fs.readFileSync('index.html', 'utf8').replace('/app/WASM', `/app/${wasmName}`).replace('/app/SCRIPT', `/app/${scriptName}`);
+const page = fs.readFileSync('index.html', 'utf8').replaceAll('/app/WASM', `/app/${wasmName}`).replaceAll('/app/SCRIPT', `/app/${scriptName}`);
 
 const sizes = {
   'index.html': write('index.html', page),
