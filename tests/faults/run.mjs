@@ -212,6 +212,8 @@ async function wrongStarts() {
     const {status} = await new Person(production).call(method, address, method === 'POST' ? {} : undefined);
     expect(status === 404, `a database that is no demo has no ${method} ${address.split('?')[0]}`, status);
   }
+  const beside = await fetch(`http://127.0.0.1:${production.port}/CMakeLists.txt`);
+  expect(fs.existsSync('CMakeLists.txt') && beside.status === 404, 'the folder a server is started in is not served', beside.status);
   await production.end('SIGTERM');
   const demo = await Server.start(bare, ['--demo']);
   expect((await demo.exited).code === 1 && demo.said.includes("marked 'production'"), 'and never becomes a demo', demo.said);

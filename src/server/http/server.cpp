@@ -79,6 +79,8 @@ void HttpServer::run() {
       .setClientMaxBodySize(k_request_bytes_max)
       .setClientMaxMemoryBodySize(contract::k_body_bytes_max + 1024)
       .setUploadPath(options_.spool_directory)
+      .setDocumentRoot("/dev/null")  // else Drogon serves the files of whatever folder the program was started in
+      .setImplicitPageEnable(false)
       .setMaxConnectionNum(k_connections_max)
       .setMaxConnectionNumPerIP(options_.behind_proxy ? 0 : k_connections_per_address_max)
       .setIdleConnectionTimeout(k_idle_s_max)
