@@ -41,7 +41,14 @@ export function open() {
 /** @param {string} hash with its "#" @param {boolean} replace */
 export function setHash(hash, replace) {
   const wanted = hash.startsWith('#') ? hash : `#${hash}`;
-  if (location.hash === wanted) return;
+  if (location.hash === wanted) {
+    // The page came with this address: the browser tells of no change, and the app waits for its answer.
+    setTimeout(() => {
+      tell('_fx_hash_changed', location.hash);
+      frames.request();
+    });
+    return;
+  }
   replacing = replace;
   if (replace) location.replace(wanted);
   else location.hash = wanted;
