@@ -9,6 +9,8 @@ const TEXTURE_BYTES_MAX = 48 * 1024 * 1024;
 const UPLOADS_A_FRAME = 2;
 const DECODES_MAX = 4;
 const SIDE_MAX = 2048;
+/** How the addresses of pictures begin that web/posters.js paints. */
+const PAINTED = 'poster:';
 const RETRY_MS = 15_000;
 /** Widths are rounded up to one of these, so that slots of nearly one size share a texture. */
 const WIDTHS = [64, 96, 128, 192, 256, 320, 384, 512, 640, 768, 1024, 1200, 1536, SIDE_MAX];
@@ -61,6 +63,10 @@ function standIn(address) {
 export function picture(at, size, wanted, out) {
   const address = textAt(at, size);
   const painted = entries.get(address)?.get(0);
+  if (!painted && address.startsWith(PAINTED)) {
+    putDoubles(out, [0, 1, 0, 0]);  // the painter has not brought it yet; there is nothing to fetch
+    return;
+  }
   const entry = painted ?? entryOf(address, widthFor(wanted));
   entry.seen = frame;
   if (entry.state === 'failed' && performance.now() - entry.failedAt > RETRY_MS) entry.state = 'new';

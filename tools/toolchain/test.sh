@@ -16,7 +16,7 @@ plain "the stopping of programs" tools/toolchain/stop_test.sh
 build "server and native tests" native
 plain "clang-tidy on the shared rules" node tools/toolchain/tidy.mjs
 for program in build/release/tests/test_*; do
-  [ -x "$program" ] && unit "native: $(basename "$program")" "$program"
+  [ -x "$program" ] && unit "native: $(basename "$program")" tools/toolchain/postgres.sh "$program"
 done
 build "app (Wasm, release)" wasm
 build "rules under Wasm" wasm-tests
@@ -30,11 +30,6 @@ plain "api: black box" node tests/api/run.mjs
 plain "faults: stops, crashes, wrong starts" node tests/faults/run.mjs
 plain "api: the tour of the documents" node tests/api/tour.mjs
 plain "browser: end to end" node tests/browser/run.mjs
-build "native tests under sanitizers" asan $(cd build/release/tests && ls -d test_* | tr '\n' ' ')
-for program in build/asan/tests/test_*; do
-  [ -x "$program" ] && unit "sanitized: $(basename "$program")" "$program"
-done
-
 printf 'all of it took %d s\n' $((SECONDS - begin))
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

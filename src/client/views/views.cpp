@@ -111,8 +111,12 @@ void draw(const View& v) {
   if (is_tab(screen) && v.state.session.is_distributor()) draw_tabs(v);
   if (v.ui.sheet_visible(k_share, v.state.share.open)) draw_share_sheet(v);
   if (v.state.toast) {
-    v.ui.wake_at(v.state.toast->until_ms);
-    if (v.state.now_ms < v.state.toast->until_ms) ui::toast(v.ui, tr(v.state.toast->text), v.state.toast->good);
+    if (v.state.now_ms < v.state.toast->until_ms) {
+      v.ui.wake_at(v.state.toast->until_ms);
+      ui::toast(v.ui, tr(v.state.toast->text), v.state.toast->good);
+    } else {
+      v.commands.emit(DismissToast{});
+    }
   }
 }
 
