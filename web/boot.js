@@ -13,7 +13,7 @@ import * as pictures from './pictures.js';
 import * as pointers from './pointers.js';
 import * as posters from './posters.js';
 import * as surface from './surface.js';
-import {aborted, attach, isDead, tell} from './wasm.js';
+import {aborted, attach, enter, isDead, tell} from './wasm.js';
 
 /** @typedef {(options: object) => Promise<unknown>} Factory the linker's glue */
 
@@ -30,15 +30,17 @@ function canRun() {
 
 /** @param {string} address @param {WebAssembly.Imports} imports */
 async function instantiate(address, imports) {
-  const reply = await fetch(address, {credentials: 'same-origin'});
-  if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
-  const copy = reply.clone();
+  const get = async () => {
+    const reply = await fetch(address, {credentials: 'same-origin'});
+    if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+    return reply;
+  };
   try {
-    if (WebAssembly.instantiateStreaming) return await WebAssembly.instantiateStreaming(reply, imports);
+    if (WebAssembly.instantiateStreaming) return await WebAssembly.instantiateStreaming(get(), imports);
   } catch {
     // A proxy that changes the content type: compile from memory.
   }
-  return WebAssembly.instantiate(await copy.arrayBuffer(), imports);
+  return WebAssembly.instantiate(await (await get()).arrayBuffer(), imports);
 }
 
 function leaveBoot() {
@@ -121,6 +123,7 @@ export async function boot(factory, wasm) {
     failure.fail(error);
     return;
   }
+  enter();
   frames.begin(() => setTimeout(takeOver, TAKE_OVER_MAX_MS));
   frames.draw(performance.now());
 }

@@ -11,6 +11,8 @@ import {fail} from './failure.js';
 
 /** @type {Module} */
 let module;
+/** The module has its exports and main() has returned. */
+let ready = false;
 let running = false;
 let dead = false;
 /** @type {(() => void)[]} */
@@ -21,6 +23,12 @@ const encoder = new TextEncoder();
 /** @param {Module} started */
 export function attach(started) {
   module = started;
+}
+
+/** From here on C++ is told what happens; what happened before, while it was still being compiled, it is told now. */
+export function enter() {
+  ready = true;
+  drain();
 }
 
 /** A text that C++ passed as pointer and size. @param {number} at @param {number} size */
@@ -58,7 +66,7 @@ export function utf8(text) {
  * @param {string} name @param {number[]} values @returns {number}
  */
 export function call(name, ...values) {
-  if (dead || !module) return 0;
+  if (dead || !ready) return 0;
   const outer = running;
   running = true;
   try {
@@ -82,11 +90,11 @@ function drain() {
  * @param {string} name @param {string | Uint8Array | null} payload @param {number[]} values
  */
 export function tell(name, payload, ...values) {
-  if (running) {
+  if (running || !ready) {
     waiting.push(() => tell(name, payload, ...values));
     return;
   }
-  if (dead || !module) return;
+  if (dead) return;
   if (payload !== null) {
     const bytes = typeof payload === 'string' ? encoder.encode(payload) : payload;
     const at = call('_fx_room', bytes.length);

@@ -14,6 +14,7 @@ const {chromium} = createRequire(path.join(root, 'package.json'))('playwright-co
 export const screens = path.join(root, 'build/screens');
 
 // Nothing here is a timed test: a machine that is busy with other work may take its time.
+const PRESS_MS = 10_000;
 export const PATIENCE_MS = 60000;
 
 export class Report {
@@ -202,7 +203,7 @@ export class Phone {
   async press(name, role = 'button') {
     const node = this.button(name, role);
     await node.waitFor({state: 'attached'});
-    check(!(await node.isDisabled()), `"${name}" is disabled`);
+    await eventually(`"${name}" can be pressed`, () => node.isEnabled(), PRESS_MS);
     await node.evaluate((element) => element.click());
   }
   field(label) {

@@ -26,7 +26,6 @@ done
 build "demo pictures" media
 plain "golden: statements of imported orders" node tests/golden/run.mjs
 plain "poster: both painters draw alike" node tests/poster/run.mjs
-plain "api: black box" node tests/api/run.mjs
 plain "faults: stops, crashes, wrong starts" node tests/faults/run.mjs
 plain "api: the tour of the documents" node tests/api/tour.mjs
 plain "browser: end to end" node tests/browser/run.mjs
