@@ -12,7 +12,6 @@ done
 # What says most in the least time comes first.
 plain "lints" node tools/lint/run.mjs
 plain "the counting of tests" tools/toolchain/counting_test.sh
-plain "the stopping of programs" tools/toolchain/stop_test.sh
 build "server and native tests" native
 plain "clang-tidy on the shared rules" node tools/toolchain/tidy.mjs
 for program in build/release/tests/test_*; do
