@@ -1,87 +1,15 @@
 // What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar.
 //   node tests/faults/run.mjs      closes with "N passed, N failed"
-import {execFile, spawn} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
 
-const BINARY = path.resolve('build/release/fenxiao-server');
+import {BINARY, Person, Server, expect, newFolder, runAll, sleep} from '../black_box.mjs';
+
 const BUYERS = 12;
 const ORDERS_BEFORE_THE_END = 100;  // fewer than there are goods, so that none is refused for want of them
 const LOAD_MS_MAX = 30_000;
-const START_MS_MAX = 60_000;
-
-let passed = 0;
-let failed = 0;
-function expect(held, what, seen) {
-  if (held) {
-    passed++;
-    console.log(`ok      ${what}`);
-  } else {
-    failed++;
-    console.log(`FAILED  ${what}${seen === undefined ? '' : `: ${JSON.stringify(seen)}`}`);
-  }
-}
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const listener = net.createServer();
-    listener.listen(0, '127.0.0.1', () => {
-      const {port} = listener.address();
-      listener.close(() => resolve(port));
-    });
-  });
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-class Server {
-  static async start(data, mode = ['--test']) {
-    const server = new Server();
-    server.port = await freePort();
-    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', '--data', data, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe']});
-    server.said = '';
-    server.child.stderr.on('data', (bytes) => (server.said += bytes));
-    server.exited = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({code, signal})));
-    const begin = Date.now();
-    for (let ended = false; !ended && Date.now() - begin < START_MS_MAX; ) {
-      server.exited.then(() => (ended = true));
-      try {
-        await fetch(`http://127.0.0.1:${server.port}/api/v1/shop`);
-        return server;
-      } catch {
-        await sleep(50);
-      }
-    }
-    return server;
-  }
-  async end(signal) {
-    this.child.kill(signal);
-    return this.exited;
-  }
-}
-
-class Person {
-  constructor(server) {
-    this.server = server;
-    this.cookie = '';
-  }
-  async call(method, address, body, key) {
-    const headers = {};
-    if (this.cookie) headers.cookie = this.cookie;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    if (method === 'POST') headers['idempotency-key'] = key ?? crypto.randomUUID();
-    const reply = await fetch(`http://127.0.0.1:${this.server.port}${address}`, {method, headers, body: body && JSON.stringify(body)});
-    const cookie = reply.headers.get('set-cookie');
-    if (cookie) this.cookie = cookie.split(';')[0];
-    return {status: reply.status, json: await reply.json()};
-  }
-  async signIn(phone) {
-    await this.call('POST', '/api/v1/sessions/codes', {phone});
-    const {json} = await this.call('GET', `/api/v1/sandbox/sms?phone=${phone}`);
-    return (await this.call('POST', '/api/v1/sessions/phone', {phone, code: json.code})).status === 200;
-  }
-}
 
 // The SKU that there is most of, and what one of it costs.
 async function whatToBuy(person) {
@@ -139,7 +67,7 @@ async function ordersOf(buyer) {
 }
 
 async function endedInMidst(signal, phonePrefix) {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  const data = newFolder();
   let server = await Server.start(data);
   const buyers = [];
   for (let i = 0; i < BUYERS; i++) {
@@ -183,7 +111,7 @@ async function endedInMidst(signal, phonePrefix) {
 }
 
 async function wrongStarts() {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  const data = newFolder();
   let server = await Server.start(data);
   const second = await Server.start(data);
   expect((await second.exited).code === 1 && second.said.includes('another process'), 'a second process on one database does not start', second.said);
@@ -206,7 +134,7 @@ async function wrongStarts() {
   await server.end('SIGINT');
   fs.rmSync(data, {recursive: true});
 
-  const bare = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-faults-'));
+  const bare = newFolder();
   const production = await Server.start(bare, []);
   for (const [method, address] of [['GET', '/api/v1/sandbox/sms?phone=13600000001'], ['POST', '/api/v1/sandbox/clock'], ['POST', '/api/v1/sandbox/payments/P1']]) {
     const {status} = await new Person(production).call(method, address, method === 'POST' ? {} : undefined);
@@ -220,12 +148,4 @@ async function wrongStarts() {
   fs.rmSync(bare, {recursive: true});
 }
 
-try {
-  await endedInMidst('SIGTERM', '150');
-  await endedInMidst('SIGKILL', '151');
-  await wrongStarts();
-} catch (e) {
-  expect(false, 'the run itself', String(e?.stack ?? e));
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await runAll([() => endedInMidst('SIGTERM', '150'), () => endedInMidst('SIGKILL', '151'), wrongStarts]);

@@ -1,0 +1,20 @@
+// The JSON API from outside: plain calls to a built server, each topic on a fresh one.
+//   node tests/api/run.mjs [TOPIC…]      closes with "N passed, N failed"
+import {runAll, withServer} from '../black_box.mjs';
+import * as bad_input from './bad_input.mjs';
+import * as matrix from './matrix.mjs';
+import * as slice from './slice.mjs';
+
+const TOPICS = {slice, bad_input, matrix};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in TOPICS));
+if (unknown.length > 0) {
+  console.error(`no such topic: ${unknown.join(', ')}`);
+  process.exit(2);
+}
+const chosen = Object.entries(TOPICS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+await runAll(chosen.map(([name, {title, run}]) => () => {
+  console.log(`${name}: ${title}`);
+  return withServer(run);
+}));
