@@ -26,6 +26,7 @@ build "demo pictures" media
 plain "golden: statements of imported orders" node tests/golden/run.mjs
 plain "poster: both painters draw alike" node tests/poster/run.mjs
 plain "faults: stops, crashes, wrong starts" node tests/faults/run.mjs
+plain "api: calls from outside" node tests/api/run.mjs
 plain "api: the tour of the documents" node tests/api/tour.mjs
 plain "browser: end to end" node tests/browser/run.mjs
 printf 'all of it took %d s\n' $((SECONDS - begin))
