@@ -25,6 +25,7 @@
 #include "server/setup/import.h"
 #include "server/setup/seed.h"
 #include "server/shop/bindings.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server {
 namespace {
@@ -184,26 +185,6 @@ struct ImportOptions {
   std::string from;
   std::string data;  // empty: the database is for this run only
   ImportTerms terms;
-};
-
-// A folder that goes with its owner.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / "fenxiao-import-XXXXXX") {
-    std::string pattern = path_.string();
-    if (!::mkdtemp(pattern.data())) throw Fault(FaultKind::storage, "no temporary folder could be made");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
 };
 
 ImportedShop read_import(const std::string& folder) {

@@ -9,7 +9,7 @@
 
 #include "server/committer/committer.h"
 #include "server/db/migrations.h"
-#include "tests/unit/store/folder.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server::test {
 
@@ -65,7 +65,7 @@ class Shop {
   }
 
  private:
-  fenxiao::test::Folder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Db> db_;
   PersonalVault vault_;
   ManualClock clock_;

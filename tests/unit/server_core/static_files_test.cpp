@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tests/unit/store/folder.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server {
 namespace {
@@ -17,7 +17,7 @@ class StaticFilesTest : public testing::Test {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
   }
-  fenxiao::test::Folder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(StaticFilesTest, AFolderIsServedUnderItsPrefix) {

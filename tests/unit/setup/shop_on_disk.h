@@ -2,15 +2,14 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "server/committer/committer.h"
 #include "server/db/migrations.h"
 #include "server/setup/seed.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server {
 
@@ -26,12 +25,9 @@ class StoppedClock : public Clock {
 class ShopOnDisk {
  public:
   explicit ShopOnDisk(Instant now) : clock_(now) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "fenxiao-setup-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw Fault(FaultKind::storage, "no temporary folder");
-    folder_ = pattern;
-    db_ = open_sqlite(folder_);
+    db_ = open_sqlite(folder_.path());
     migrate(*db_, built_in_migrations(), now);
-    vault_ = std::make_unique<PersonalVault>(PersonalVault::open(folder_ + "/master.key", true));
+    vault_ = std::make_unique<PersonalVault>(PersonalVault::open(folder_.path() + "/master.key", true));
     shop_.id = ShopId{1};
     shop_.currency = "CNY";
     auto tx = db_->begin_write();
@@ -44,8 +40,6 @@ class ShopOnDisk {
   ~ShopOnDisk() {
     committer_->stop();
     db_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
   ShopOnDisk(const ShopOnDisk&) = delete;
   ShopOnDisk& operator=(const ShopOnDisk&) = delete;
@@ -75,7 +69,7 @@ class ShopOnDisk {
  private:
   StoppedClock clock_;
   IdSource ids_{1'700'000'000'000};
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Db> db_;
   std::unique_ptr<PersonalVault> vault_;
   ShopSettings shop_;

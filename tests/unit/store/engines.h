@@ -10,7 +10,7 @@
 #include <string>
 
 #include "server/db/db.h"
-#include "tests/unit/store/folder.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server::test {
 
@@ -51,7 +51,7 @@ class Place {
   static Session cluster() { return Session(address()); }
 
   Engine engine_;
-  fenxiao::test::Folder folder_;
+  TemporaryFolder folder_;
   std::string schema_;
 };
 

@@ -6,7 +6,7 @@
 #include "server/db/db.h"
 #include "server/db/migrations.h"
 #include "tests/unit/store/fault_of.h"
-#include "tests/unit/store/folder.h"
+#include "server/temporary_folder.h"
 
 namespace fenxiao::server {
 namespace {
@@ -27,7 +27,7 @@ class Sqlite : public testing::Test {
     tx.exec("insert into thing (id, name) values ($1, $2)", id, name);
   }
 
-  fenxiao::test::Folder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Db> db_;
 };
 

@@ -3,18 +3,17 @@
 // Several servers may share a database. Whoever writes holds one advisory lock for the length of its transaction, so
 // that batches of all servers follow one another and every decision sees what was committed before it; the lock goes
 // with the connection, however that ends.
-#include <condition_variable>
 #include <mutex>
 #include <pqxx/pqxx>
 #include <unordered_map>
 
 #include "server/db/db.h"
+#include "server/db/readers.h"
 #include "server/db/sql_text.h"
 
 namespace fenxiao::server {
 namespace {
 
-constexpr int k_readers_max = 4;
 constexpr std::int64_t k_writer_lock = 0x66656e7869616f;  // "fenxiao"
 constexpr DdlTypes k_types{"bigint", "text", "bytea"};
 
@@ -188,13 +187,17 @@ class PostgresDb : public Db {
 
   std::unique_ptr<Tx> begin_read() override {
     using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
-    auto reader = std::make_shared<std::unique_ptr<Connection>>(borrow());
-    const auto give = [this, reader](bool broken) { give_back(broken ? nullptr : std::move(*reader)); };
     try {
-      Connection& connection = **reader;
-      return std::make_unique<PostgresTx>(connection, std::make_unique<Snapshot>(connection.raw()), give);
+      auto reader = std::make_shared<std::unique_ptr<Connection>>(readers_.borrow());
+      const auto give = [this, reader](bool broken) { readers_.give_back(broken ? nullptr : std::move(*reader)); };
+      try {
+        Connection& connection = **reader;
+        return std::make_unique<PostgresTx>(connection, std::make_unique<Snapshot>(connection.raw()), give);
+      } catch (const pqxx::failure&) {
+        give(true);
+        throw;
+      }
     } catch (const pqxx::failure& e) {
-      give(true);
       throw Fault(FaultKind::unavailable, std::string("postgresql: ") + e.what(), true);
     }
   }
@@ -206,43 +209,10 @@ class PostgresDb : public Db {
   void checkpoint() override {}  // the database's own business
 
  private:
-  std::unique_ptr<Connection> borrow() {
-    {
-      std::unique_lock guard(readers_guard_);
-      reader_free_.wait(guard, [this] { return !readers_.empty() || readers_made_ < k_readers_max; });
-      if (!readers_.empty()) {
-        auto reader = std::move(readers_.back());
-        readers_.pop_back();
-        return reader;
-      }
-      ++readers_made_;
-    }
-    try {
-      return std::make_unique<Connection>(address_);
-    } catch (const pqxx::failure& e) {
-      give_back(nullptr);
-      throw Fault(FaultKind::unavailable, std::string("postgresql: ") + e.what(), true);
-    }
-  }
-  // A broken connection is not kept: the next borrower makes another.
-  void give_back(std::unique_ptr<Connection> reader) {
-    {
-      const std::lock_guard guard(readers_guard_);
-      if (reader)
-        readers_.push_back(std::move(reader));
-      else
-        --readers_made_;
-    }
-    reader_free_.notify_one();
-  }
-
   std::string address_;
   std::unique_ptr<Connection> writer_;
   std::mutex writing_;
-  std::mutex readers_guard_;
-  std::condition_variable reader_free_;
-  std::vector<std::unique_ptr<Connection>> readers_;
-  int readers_made_ = 0;
+  Readers<Connection> readers_{[this] { return std::make_unique<Connection>(address_); }};
 };
 
 }  // namespace

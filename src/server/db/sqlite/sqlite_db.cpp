@@ -6,18 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <condition_variable>
 #include <filesystem>
 #include <mutex>
 #include <unordered_map>
 
 #include "server/db/db.h"
+#include "server/db/readers.h"
 #include "server/db/sql_text.h"
 
 namespace fenxiao::server {
 namespace {
 
-constexpr int k_readers_max = 4;
 constexpr int k_busy_timeout_ms = 5000;
 
 // A statement that is wrong is our bug and costs its own command; what the disk refuses is the world's.
@@ -219,10 +218,10 @@ class SqliteDb : public Db {
   }
 
   std::unique_ptr<Tx> begin_read() override {
-    std::unique_ptr<Connection> reader = borrow();
+    std::unique_ptr<Connection> reader = readers_.borrow();
     Connection& connection = *reader;
     auto kept = std::make_shared<std::unique_ptr<Connection>>(std::move(reader));
-    const auto give = [this, kept] { give_back(std::move(*kept)); };
+    const auto give = [this, kept] { readers_.give_back(std::move(*kept)); };
     try {
       return std::make_unique<SqliteTx>(connection, false, give);
     } catch (...) {
@@ -248,33 +247,11 @@ class SqliteDb : public Db {
   void checkpoint() override { writer_.raw().exec("pragma wal_checkpoint(truncate)"); }
 
  private:
-  std::unique_ptr<Connection> borrow() {
-    std::unique_lock guard(readers_guard_);
-    reader_free_.wait(guard, [this] { return !readers_.empty() || readers_made_ < k_readers_max; });
-    if (!readers_.empty()) {
-      auto reader = std::move(readers_.back());
-      readers_.pop_back();
-      return reader;
-    }
-    ++readers_made_;
-    return std::make_unique<Connection>(file_, false);
-  }
-  void give_back(std::unique_ptr<Connection> reader) {
-    {
-      const std::lock_guard guard(readers_guard_);
-      readers_.push_back(std::move(reader));
-    }
-    reader_free_.notify_one();
-  }
-
   DirectoryLock lock_;
   std::string file_;
   Connection writer_;
   std::mutex writing_;
-  std::mutex readers_guard_;
-  std::condition_variable reader_free_;
-  std::vector<std::unique_ptr<Connection>> readers_;
-  int readers_made_ = 0;
+  Readers<Connection> readers_{[this] { return std::make_unique<Connection>(file_, false); }};
 };
 
 }  // namespace
