@@ -112,7 +112,7 @@ struct SetQuantity {
   std::int64_t quantity;
 };
 struct BuyNow {};
-// One part at a time: the phone's autofill writes several fields within one frame.
+// A form is edited one part at a time: the phone's autofill writes several fields within one frame.
 enum class AddressPart : std::uint8_t { name, phone, region, street };
 struct EditAddress {
   AddressPart part;
@@ -149,8 +149,13 @@ struct PickPayoutAccount {
 struct OpenAccountSheet {
   bool open;
 };
+enum class PayoutAccountPart : std::uint8_t { holder_name, bank_name, account_no };
 struct EditPayoutAccount {
-  contract::PayoutAccountRequest account;
+  PayoutAccountPart part;
+  std::string text;
+};
+struct PickPayoutChannel {
+  contract::PayoutChannel channel;
 };
 struct SavePayoutAccount {};
 struct OpenWithdrawConfirm {
@@ -166,7 +171,7 @@ using Command =
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
                  ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders,
                  OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll,
-                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, SavePayoutAccount, OpenWithdrawConfirm,
+                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount, OpenWithdrawConfirm,
                  ConfirmWithdrawal>;
 
 class Commands {

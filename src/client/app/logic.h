@@ -61,6 +61,7 @@ void apply(App& app, const WithdrawAll& c);
 void apply(App& app, const PickPayoutAccount& c);
 void apply(App& app, const OpenAccountSheet& c);
 void apply(App& app, const EditPayoutAccount& c);
+void apply(App& app, const PickPayoutChannel& c);
 void apply(App& app, const SavePayoutAccount& c);
 void apply(App& app, const OpenWithdrawConfirm& c);
 void apply(App& app, const ConfirmWithdrawal& c);

@@ -135,10 +135,29 @@ void apply(App& app, const OpenAccountSheet& c) {
     form.new_account.channel = contract::PayoutChannel::manual_bank;
 }
 
+namespace {
+
+// Another account than the one that was sent, if any was: a new intention.
+void account_edited(WithdrawSlice& form) {
+  form.account_key.clear();
+  form.error_key.clear();
+}
+
+}  // namespace
+
 void apply(App& app, const EditPayoutAccount& c) {
-  app.state().withdraw.new_account = c.account;
-  app.state().withdraw.account_key.clear();
-  app.state().withdraw.error_key.clear();
+  contract::PayoutAccountRequest& account = app.state().withdraw.new_account;
+  switch (c.part) {
+    case PayoutAccountPart::holder_name: account.holder_name = c.text; break;
+    case PayoutAccountPart::bank_name: account.bank_name = c.text; break;
+    case PayoutAccountPart::account_no: account.account_no = c.text; break;
+  }
+  account_edited(app.state().withdraw);
+}
+
+void apply(App& app, const PickPayoutChannel& c) {
+  app.state().withdraw.new_account.channel = c.channel;
+  account_edited(app.state().withdraw);
 }
 
 void apply(App& app, const SavePayoutAccount&) {

@@ -211,6 +211,17 @@ TEST_F(WithdrawForm, ARefusalIsSaidAndNothingIsAsked) {
   EXPECT_EQ(form().error_key, "error.balance_insufficient");
 }
 
+TEST_F(WithdrawForm, PartsOfAnAccountThatComeInOneFrameAreAllKept) {
+  phone.app.apply(std::vector<Command>{EditPayoutAccount{PayoutAccountPart::holder_name, "林晓棠"},
+                                       EditPayoutAccount{PayoutAccountPart::account_no, "6222020000001234"},
+                                       PickPayoutChannel{contract::PayoutChannel::manual_bank},
+                                       EditPayoutAccount{PayoutAccountPart::bank_name, "招商银行"}});
+  EXPECT_EQ(form().new_account.holder_name, "林晓棠");
+  EXPECT_EQ(form().new_account.account_no, "6222020000001234");
+  EXPECT_EQ(form().new_account.bank_name, "招商银行");
+  EXPECT_EQ(form().new_account.channel, contract::PayoutChannel::manual_bank);
+}
+
 TEST_F(WithdrawForm, WithoutAnAccountOneIsAskedForFirst) {
   accounts("");
   type("100");

@@ -26,12 +26,8 @@ std::string error_of(const WithdrawSlice& form, std::string_view field) {
   return !form.error_key.empty() && form.error_field == field ? tr(form.error_key) : std::string();
 }
 
-template <class Change>
-ui::TextAction changes(const View& v, Change change) {
-  return [&queue = v.commands, account = v.state.withdraw.new_account, change](std::string text) mutable {
-    change(account, std::move(text));
-    queue.emit(EditPayoutAccount{account});
-  };
+ui::TextAction edits(const View& v, PayoutAccountPart part) {
+  return [&queue = v.commands, part](std::string text) { queue.emit(EditPayoutAccount{part, std::move(text)}); };
 }
 
 void draw_channels(const View& v) {
@@ -45,11 +41,8 @@ void draw_channels(const View& v) {
     channels.push_back(channel);
     labels.push_back(channel_name(channel));
   }
-  ui::segmented(v.ui, "channels", labels, selected, [&](std::size_t i) {
-    contract::PayoutAccountRequest account = v.state.withdraw.new_account;
-    account.channel = channels[i];
-    return v.does(EditPayoutAccount{account});
-  });
+  ui::segmented(v.ui, "channels", labels, selected,
+                [&](std::size_t i) { return v.does(PickPayoutChannel{channels[i]}); });
 }
 
 }  // namespace
@@ -84,21 +77,21 @@ void draw_account_sheet(const View& v) {
             .value = account.holder_name,
             .error = error_of(form, "holder_name"),
             .max_length = 30,
-            .edit = changes(v, [](auto& a, std::string text) { a.holder_name = std::move(text); })});
+            .edit = edits(v, PayoutAccountPart::holder_name)});
   if (account.channel == PayoutChannel::manual_bank)
     ui.field({.id = "bank",
               .label = tr("withdraw.bank"),
               .value = account.bank_name.value_or(""),
               .error = error_of(form, "bank_name"),
               .max_length = 60,
-              .edit = changes(v, [](auto& a, std::string text) { a.bank_name = std::move(text); })});
+              .edit = edits(v, PayoutAccountPart::bank_name)});
   ui.field({.id = "account_no",
             .label = tr("withdraw.account_no"),
             .placeholder = tr("account_hint." + std::string(contract::name_of(account.channel))),
             .value = account.account_no,
             .error = error_of(form, "account_no"),
             .max_length = 60,
-            .edit = changes(v, [](auto& a, std::string text) { a.account_no = std::move(text); }),
+            .edit = edits(v, PayoutAccountPart::account_no),
             .submit = v.does(SavePayoutAccount{})});
   if (!form.error_key.empty() && form.error_field != "holder_name" && form.error_field != "account_no" &&
       form.error_field != "bank_name")
