@@ -15,6 +15,8 @@ modules=$(sed -nE '
 for module in $modules; do
   [ -d "tests/unit/$module" ] || continue
   tools/toolchain/build.sh native "test_$module"
-  "build/release/tests/test_$module" --gtest_brief=1 || status=$?
+  beside=()
+  [ "$module" != store ] || beside=(tools/toolchain/postgres.sh)
+  "${beside[@]}" "build/release/tests/test_$module" --gtest_brief=1 || status=$?
 done
 exit "${status:-0}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs every test there is, inside the root; the last line is the count.
+# Builds and runs every test there is, inside the root and beside a PostgreSQL (postgres.sh); the last line is the count.
 set -uo pipefail
 . tools/toolchain/counting.sh
 begin=$SECONDS
@@ -15,7 +15,7 @@ plain "the counting of tests" tools/toolchain/counting_test.sh
 build "server and native tests" native
 plain "clang-tidy on the shared rules" node tools/toolchain/tidy.mjs
 for program in build/release/tests/test_*; do
-  [ -x "$program" ] && unit "native: $(basename "$program")" tools/toolchain/postgres.sh "$program"
+  [ -x "$program" ] && unit "native: $(basename "$program")" "$program"
 done
 build "app (Wasm, release)" wasm
 build "rules under Wasm" wasm-tests
