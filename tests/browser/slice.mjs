@@ -5,7 +5,7 @@ import {MirrorHand, fillAddress, placeAndPay, toCheckout} from './buying.mjs';
 import {Api, Phone, check, equal, eventually, leaveField, screens, signIn} from './harness.mjs';
 import {readQr} from './pixels.mjs';
 
-export const title = 'the main job, two phones at once: apply, share a poster, order from it, earn';
+export const title = 'the main job, two phones at once: apply, share a poster, order from it, earn, withdraw';
 
 const APPLICANT = '13700000001';
 const BUYER = '13700000002';
@@ -176,5 +176,36 @@ export async function run({browser, base, report}) {
     await a.route('#/home');
     await a.sees('可提现');
     await a.shot('slice-13-available');
+  });
+
+  await report.step('she withdraws; the merchant approves; the sandbox pays', async () => {
+    await a.route('#/withdraw');
+    await a.press('添加账户');
+    await a.type('户名', '你好');
+    await a.type('账号', '6222020000001234');
+    await a.press('保存');
+    await a.idle();  // the sheet is gone
+    await a.press('全部');
+    await eventually('the button names the sum', async () => (await a.page.getByRole('button', {name: /^提现 ¥/}).count()) > 0);
+    await a.shot('slice-14-withdraw');
+    await a.press(/^提现 ¥/);
+    await a.press('确认提现');
+    await a.arrives(/^#\/withdrawals/);
+    await a.sees('审核中');
+    const {items} = await staff.get('/api/v1/admin/withdrawals');
+    const hers = items.find((each) => each.distributor_name === '你好');
+    await staff.post(`/api/v1/admin/withdrawals/${hers.withdrawal_id}/approve`, {});
+    await staff.advance(0, 60);
+    const paid = await eventually('paid', async () => (await own(a).get('/api/v1/distributor/withdrawals')).items.find((each) => each.state === 'paid'));
+    equal(paid.amount.amount, paid.net.amount + paid.fee.amount + paid.tax_withheld.amount, 'amount = net + fee + tax');
+    await a.route('#/home');
+    await a.route('#/withdrawals');
+    await a.sees('已到账');
+    await a.shot('slice-15-paid');
+    await ledgerIsSound(staff);
+  });
+
+  await report.step('neither page had an error', async () => {
+    equal([...a.errors, ...b.errors].join('\n'), '', 'errors');
   });
 }
