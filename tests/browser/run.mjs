@@ -9,9 +9,9 @@ import {pathToFileURL} from 'node:url';
 
 import {Report, StepFailed, openBrowser, root, screens, startServer} from './harness.mjs';
 
-const SCENARIOS = ['slice'];
-// Written before the app could be run whole, and not gone through since: part of the run as each is seen to pass.
-const TO_BE_PROVEN = ['landing', 'touch', 'offline', 'page', 'platform', 'host', 'looks'];
+const SCENARIOS = ['slice', 'offline', 'page'];
+// Each has steps that fail still: part of the run as it passes. By name: --only NAME.
+const TO_BE_PROVEN = ['landing', 'touch', 'platform', 'host', 'looks'];
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
 
 fs.mkdirSync(screens, {recursive: true});
