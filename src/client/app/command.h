@@ -171,8 +171,8 @@ using Command =
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
                  ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders,
                  OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll,
-                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount, OpenWithdrawConfirm,
-                 ConfirmWithdrawal>;
+                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount,
+                 OpenWithdrawConfirm, ConfirmWithdrawal>;
 
 class Commands {
  public:
