@@ -15,6 +15,7 @@
 #include "contract/openapi.h"
 #include "server/checkup/checkup.h"
 #include "server/db/migrations.h"
+#include "server/db/recording.h"
 #include "server/features/features.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
@@ -39,6 +40,7 @@ struct ServeOptions {
   bool demo = false;
   bool test = false;
   bool quiet = false;
+  std::string record;  // a file for the committer's statements; empty: none
 
   std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
 };
@@ -131,6 +133,7 @@ int serve(const ServeOptions& options) {
   set_log_quiet(options.quiet);
   auto db = open_sqlite(options.data);
   migrate(*db, built_in_migrations(), {wall_ms()});
+  if (!options.record.empty()) db = record_statements(std::move(db), options.record);
   const PersonalVault vault = PersonalVault::open(options.data + "/master.key", knows_nobody(*db));
   ShopClock clock(check_mark(*db, options.mode()));
   IdSource ids(wall_ms());
@@ -267,7 +270,11 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                           "A reverse proxy ends TLS: believe its X-Forwarded headers");
   CLI::Option* demo =
       serve_command->add_flag("--demo", options.demo, "A demo shop with sandbox doors, on a database of its own");
-  serve_command->add_flag("--test", options.test, "Like --demo, with a second shop, for the tests")->excludes(demo);
+  CLI::Option* test =
+      serve_command->add_flag("--test", options.test, "Like --demo, with a second shop, for the tests")->excludes(demo);
+  serve_command
+      ->add_option("--record", options.record, "Write every statement that changes something to a file, for a bench")
+      ->needs(test);
   serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
 }
 

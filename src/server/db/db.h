@@ -116,7 +116,7 @@ class Tx {
 
   virtual void commit() = 0;
 
- protected:
+  // What the three above come to: a statement with its values.
   virtual std::vector<Row> run(std::string_view sql, std::vector<Value> args) = 0;
   virtual std::int64_t change(std::string_view sql, std::vector<Value> args) = 0;
 };

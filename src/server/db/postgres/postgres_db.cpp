@@ -122,8 +122,6 @@ class PostgresTx : public Tx {
     }
   }
   void script(const std::string& sql) { plain(sql); }
-
- protected:
   std::vector<Row> run(std::string_view sql, std::vector<Value> args) override {
     const pqxx::result result = execute(sql, args);
     std::vector<Row> rows;

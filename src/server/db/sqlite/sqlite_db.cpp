@@ -35,15 +35,26 @@ constexpr int k_busy_timeout_ms = 5000;
   }
 }
 
+// Looks a text up without making a string of it.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
 // A connection with its prepared statements. Each SQL text is prepared once and then reset.
 class Connection {
  public:
   Connection(const std::string& file, bool writable)
-      : db_(file, writable ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY, k_busy_timeout_ms) {
+      // No mutex of SQLite's own: a connection is one thread's at a time (the writer's lock, the pool of readers).
+      : db_(file,
+            SQLite::OPEN_NOMUTEX | (writable ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY),
+            k_busy_timeout_ms) {
     if (writable) {
       db_.exec("pragma journal_mode=wal");
       db_.exec("pragma synchronous=full");
       db_.exec("pragma wal_autocheckpoint=4000");
+      // What a savepoint would put back is kept in memory: in a file it costs a write a page of every command.
+      db_.exec("pragma temp_store=memory");
     }
     db_.exec("pragma foreign_keys=on");
     db_.exec("pragma cache_size=-32000");
@@ -52,7 +63,7 @@ class Connection {
   SQLite::Database& raw() { return db_; }
 
   SQLite::Statement& statement(std::string_view sql, const std::vector<Value>& args) {
-    auto found = statements_.find(std::string(sql));
+    auto found = statements_.find(sql);
     if (found == statements_.end()) {
       auto fresh = std::make_unique<Prepared>(db_, std::string(sql));
       // SQLite takes $1 for a name that is indexed by first appearance; so each is resolved by its name, once.
@@ -84,15 +95,15 @@ class Connection {
     if (const auto* number = std::get_if<std::int64_t>(&value))
       statement.bind(index, *number);
     else if (const auto* text = std::get_if<std::string>(&value))
-      statement.bind(index, *text);
+      statement.bindNoCopy(index, *text);  // lives as long as the execution
     else if (const auto* blob = std::get_if<Blob>(&value))
-      statement.bind(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
+      statement.bindNoCopy(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
     else
       statement.bind(index);
   }
 
   SQLite::Database db_;
-  std::unordered_map<std::string, std::unique_ptr<Prepared>> statements_;
+  std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements_;
 };
 
 Value value_of(const SQLite::Column& column) {
@@ -137,8 +148,6 @@ class SqliteTx : public Tx {
     }
     done_ = true;
   }
-
- protected:
   std::vector<Row> run(std::string_view sql, std::vector<Value> args) override {
     try {
       SQLite::Statement& statement = connection_.statement(sql, args);
@@ -257,6 +266,9 @@ class SqliteDb : public Db {
 }  // namespace
 
 std::unique_ptr<Db> open_sqlite(const std::string& directory) {
+  // Counting what is allocated costs a lock of the whole process at every allocation, and nobody asks for the count. Refused
+  // once the library is in use: the first database has then set it.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   try {
     std::filesystem::create_directories(directory);
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
