@@ -13,11 +13,11 @@ const BANS = [
      'src/server/committer/committer.cpp',             // ids carry the time of the machine, which no test moves
    ]},
   {call: /\bv?sprintf\s*\(|\bstrcpy\s*\(|\bstrcat\s*\(/, where: /^src\//, instead: 'build a std::string, std::to_string, std::to_chars'},
-  {call: /\bato[ilf]+\s*\(|\bstrto[a-z]+\s*\(|\bstd::sto[a-z]+\s*\(/, where: /^src\/(?!server\/painting\/bench\/)/, instead: 'std::from_chars with its error checked'},
+  {call: /\bato[ilf]+\s*\(|\bstrto[a-z]+\s*\(|\bstd::sto[a-z]+\s*\(/, where: /^src\/(?!server\/\w+\/bench\/)/, instead: 'std::from_chars with its error checked'},
   {call: /^\s*using\s+namespace\b/, where: /\.h$/, instead: 'name what is used; a header must not open a namespace for everybody'},
   {call: /\bstd::(regex|locale|format|iostream)\b|#\s*include\s*<(regex|locale|format|iostream|sstream)>/, where: /^src\/(client|base|domain|contract|poster)\//,
    instead: 'it costs the phone tens of kilobytes: std::to_chars, std::string, a small reader'},
-  {call: /\bstd::cout\b|\bstd::cerr\b|\bprintf\s*\(/, where: /^src\/server\/(?!main\.cpp|painting\/bench\/)/, instead: 'log through server/log.h, with the request id',
+  {call: /\bstd::cout\b|\bstd::cerr\b|\bprintf\s*\(/, where: /^src\/server\/(?!main\.cpp|\w+\/bench\/)/, instead: 'log through server/log.h, with the request id',
    except: [
      /^src\/server\/(import|statements|doctor|commands|openapi)[a-z_]*\.cpp$/,  // commands whose output is their purpose
    ]},
