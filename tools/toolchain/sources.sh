@@ -10,7 +10,7 @@ tested_imgui=1.92.2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # As mmdebstrap writes it, or as Docker's images have it.
-site=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+site=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
   sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) trixie .*/\2/p; s/^URIs: *([^ ]+).*/\1/p' | head -n 1)
 [ -n "$site" ] || { echo "no package source of trixie is configured" >&2; exit 1; }
 printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$site" trixie "$site" forky >"$work/list"
