@@ -11,6 +11,7 @@ export class MirrorHand {
   async press(name, role = 'button') {
     const node = this.phone.button(name, role);
     await node.waitFor({state: 'attached'});
+    await this.phone.idle();  // a sheet that is still rising is not where it will be
     const box = await eventually(`${name} has a place`, async () => node.boundingBox());
     this.places.set(String(name), {x: box.x + box.width / 2, y: box.y + box.height / 2});
     await this.phone.press(name, role);

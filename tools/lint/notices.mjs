@@ -5,9 +5,9 @@ const NOTICES = 'THIRD_PARTY_NOTICES.md';
 const NAMES = {
   SQLiteCpp: 'SQLiteCpp', sqlite3: 'SQLite', libsodium: 'libsodium', spdlog: 'spdlog', Drogon: 'Drogon', CLI11: 'CLI11', libpqxx: 'libpqxx', nlohmann_json: 'nlohmann/json',
   cairo: 'cairo', pangocairo: 'Pango', fontconfig: 'Fontconfig', freetype2: 'FreeType', libjpeg: 'libjpeg-turbo', harfbuzz: 'HarfBuzz',
-  'harfbuzz-subset': 'HarfBuzz', libwoff2enc: 'woff2', zxing: 'zxing-cpp', yuv: 'libyuv', qrcodegencpp: 'QR Code generator', PkgConfig: null,
+  'harfbuzz-subset': 'HarfBuzz', libwoff2enc: 'woff2', zxing: 'zxing-cpp', yuv: 'libyuv', PkgConfig: null,
   GTest: null, benchmark: null, Threads: null, ccache: null, libcurl: 'curl', CURL: 'curl', libxlsxwriter: 'libxlsxwriter', 'lucide-static': 'Lucide',
-  imgui: 'Dear ImGui', stb: 'stb',
+  imgui: 'Dear ImGui', qrcodegen: 'QR Code generator', stb: 'stb',
 };
 
 /** @param {import('./tree.mjs').FolderTree} tree */
@@ -35,7 +35,7 @@ export function check(tree) {
         if (name && !/^(REQUIRED|IMPORTED_TARGET|GLOBAL|QUIET)$/.test(name)) use(file, line_at(match.index), name.replace(/[<>=].*/, ''));
       }
     }
-    if (/qrcodegen/.test(text)) used.add('QR Code generator');
+    if (/QRCODEGEN_DIR/.test(text)) use(file, 1, 'qrcodegen');
     if (/FENXIAO_IMGUI_DIR|IMGUI_DIR/.test(text)) use(file, 1, 'imgui');
   }
   for (const file of tree.files(/^src\/.*\.(h|cpp)$/)) {

@@ -10,6 +10,8 @@ namespace fenxiao::client::ui {
 namespace {
 
 constexpr double k_semantics_ms = 100;
+// Nothing but a scroll region hides a part of something: what sticks out of the screen is told as it is.
+constexpr gfx::Rect k_everywhere{-1e6f, -1e6f, 2e6f, 2e6f};
 
 bool modal(const Node& overlay) { return overlay.part == Part::sheet; }
 
@@ -42,6 +44,14 @@ std::string hex(std::uint64_t value) {
   return "n" + std::string(digits, end);
 }
 
+// What of it its scroll regions show. What they hide altogether keeps a sliver at their edge: it can still be reached.
+gfx::Rect seen_through(const gfx::Rect& rect, const gfx::Rect& clip) {
+  const float x = std::clamp(rect.x, clip.x, std::max(clip.x, clip.right() - 1));
+  const float y = std::clamp(rect.y, clip.y, std::max(clip.y, clip.bottom() - 1));
+  return {x, y, std::max(1.0f, std::min(rect.right(), clip.right()) - x),
+          std::max(1.0f, std::min(rect.bottom(), clip.bottom()) - y)};
+}
+
 struct Reader {
   std::vector<platform::Semantic>& out;
   std::map<std::string, const Node*, std::less<>>& named;
@@ -65,11 +75,13 @@ struct Reader {
     out.push_back(std::move(semantic));
   }
 
-  void read(const Node& node, float dx, float dy, bool within_press) {
+  void read(const Node& node, gfx::Rect clip, float dx, float dy, bool within_press) {
     if (node.box.alpha <= 0 || node.box.hidden) return;
     dx += node.box.dx;
     dy += node.box.dy + (node.part == Part::panel ? (1 - node.risen) * node.height : 0);
-    const gfx::Rect rect{node.x + dx, node.y + dy, node.width, node.height};
+    const gfx::Rect whole_rect{node.x + dx, node.y + dy, node.width, node.height};
+    if (node.kind == NodeKind::scroll || node.kind == NodeKind::carousel) clip = gfx::intersect(clip, whole_rect);
+    const gfx::Rect rect = seen_through(whole_rect, clip);
     if (node.field) return;  // the input is real
     if (node.is_text()) {
       const bool meant = !node.text.role.empty();
@@ -91,7 +103,7 @@ struct Reader {
       add(node, "img", node.box.label, rect);
     }
     const bool whole = press || (told && !node.box.label.empty() && node.part == Part::plain);
-    for (const Node* c = node.first; c; c = c->next) read(*c, dx, dy, within_press || whole);
+    for (const Node* c = node.first; c; c = c->next) read(*c, clip, dx, dy, within_press || whole);
   }
 };
 
@@ -106,11 +118,11 @@ void Frame::export_semantics() {
   for (const Node* overlay : impl.overlays)
     if (modal(*overlay)) top = overlay;
   Reader reader{semantics_, named_, top != nullptr};
-  reader.read(*impl.root, 0, 0, false);
-  if (impl.bar) reader.read(*impl.bar, 0, 0, false);
+  reader.read(*impl.root, k_everywhere, 0, 0, false);
+  if (impl.bar) reader.read(*impl.bar, k_everywhere, 0, 0, false);
   for (const Node* overlay : impl.overlays) {
     reader.inert = modal(*overlay) && overlay != top;
-    reader.read(*overlay, 0, 0, false);
+    reader.read(*overlay, k_everywhere, 0, 0, false);
   }
   // While things move, a few times a second is enough.
   if (impl.moving && impl.now_ms - semantics_at_ms_ < k_semantics_ms) return;

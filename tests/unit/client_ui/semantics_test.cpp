@@ -243,5 +243,24 @@ TEST(Fields, TakeEditsEnterAndFocusAndComeIntoSightAboveTheKeyboard) {
   EXPECT_EQ(submitted, 1);
 }
 
+TEST(Semantics, LieWhereAScrollRegionShowsThemAndStayWithinReach) {
+  Stage stage;
+  stage.show([&](Ui& ui) {
+    auto strip = ui.carousel({.id = "s", .gap = 10});
+    for (const char* name : {"one", "two", "three", "four"})
+      auto box = ui.row({.width = 180, .height = 40, .tap = [] {}, .label = name});
+  });
+  stage.settle();
+  const auto* two = stage.semantic("button", "two");
+  const auto* three = stage.semantic("button", "three");
+  const auto* four = stage.semantic("button", "four");
+  ASSERT_TRUE(two && three && four);
+  EXPECT_FLOAT_EQ(two->x + two->width, 370) << "all of it is in sight";
+  EXPECT_FLOAT_EQ(three->x, 380);
+  EXPECT_FLOAT_EQ(three->width, 10) << "the rest is beyond the strip's end";
+  EXPECT_FLOAT_EQ(four->x + four->width, 390) << "out of sight, and still to be found";
+  EXPECT_GT(four->width, 0);
+}
+
 }  // namespace
 }  // namespace fenxiao::client::ui
