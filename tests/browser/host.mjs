@@ -33,6 +33,7 @@ async function open(browser, base, {query = '', mouse = false, uploads = null} =
     const wasm = await import('/modules/wasm.js');
     wasm.attach({HEAPU8: heap, HEAPF32: new Float32Array(heap.buffer), HEAPF64: new Float64Array(heap.buffer), _fx_room: () => 0,
                  _fx_answer: (id, ok) => answers.push([id, ok])});
+    wasm.enter();
     const posters = await import('/modules/posters.js');
     // A packed list without commands: 108 × 192, nothing on it (src/poster/packed.h).
     const view = new DataView(heap.buffer);

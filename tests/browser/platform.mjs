@@ -70,19 +70,19 @@ export async function run({browser, base, report}) {
 
   await report.step('a context that never comes back reloads the page to the same screen', async () => {
     const phone = await Phone.open(browser, base, {mirror: false, dpr: 2});
-    await phone.go('/#/gallery');
+    await phone.go('/#/shop');
     await phone.idle();
     const reloaded = phone.page.waitForEvent('load', {timeout: 20000});
     await phone.page.evaluate(() => document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
     await reloaded;
     await phone.idle();
-    check(phone.at().startsWith('#/gallery'), `at ${phone.at()}`);
+    check(phone.at().startsWith('#/shop'), `at ${phone.at()}`);
     await phone.close();
   });
 
   await report.step('the root never scrolls or zooms, whatever is dragged', async () => {
     const phone = await Phone.open(browser, base, {mirror: false, dpr: 2});
-    await phone.go('/#/gallery');
+    await phone.go('/#/shop');
     await phone.idle();
     const session = await phone.context.newCDPSession(phone.page);
     await session.send('Input.dispatchTouchEvent', {type: 'touchStart', touchPoints: [{x: 195, y: 200}]});
@@ -95,8 +95,7 @@ export async function run({browser, base, report}) {
 
   await report.step('typing through composition: nothing doubled, limits only outside of it', async () => {
     const phone = await Phone.open(browser, base, {dpr: 2});
-    await phone.go('/#/gallery');
-    await phone.idle();
+    await phone.go('/#/shop');
     const session = await phone.context.newCDPSession(phone.page);
     const field = phone.page.locator('#fields > input:not([type=password])').first();
     await field.waitFor({state: 'attached'});

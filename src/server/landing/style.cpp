@@ -88,7 +88,7 @@ svg{display:block;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stro
 .notice .btn{flex:none;min-width:200px;padding:0 24px}
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]) .pic img{filter:brightness(.9)}}
 @media(prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
-@media(max-width:359px){.price{font-size:28px}.price i,.price s{font-size:16px}.sold,.points span:nth-child(3){display:none}}
+@media(max-width:359px){.price{font-size:28px;line-height:36px}.price i,.price s{font-size:16px}.sold,.points span:nth-child(3){display:none}}
 )";
 }
 
