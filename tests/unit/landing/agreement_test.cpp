@@ -78,8 +78,9 @@ TEST(Agreement, TheStyleSheetHasTheScreensMeasures) {
   holds("max-width:%.0fpx", k_page_width_max);
   holds("@media(max-width:%.0fpx)", std::ceil(k_compact_below) - 1);
   holds("font-size:%.0fpx;line-height:44px", k_price_size);
-  holds(".price{font-size:%.0fpx}", k_price_size_compact);
+  holds(".price{font-size:%.0fpx;line-height:36px}", k_price_size_compact);
   EXPECT_EQ(client::ui::line_height(k_price_size), 44);
+  EXPECT_EQ(client::ui::line_height(k_price_size_compact), 36);
   EXPECT_EQ(client::ui::line_height(20), 28);
 }
 
