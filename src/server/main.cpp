@@ -1,5 +1,6 @@
 // The server: everything is built here, in order, and handed to what needs it.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -22,8 +23,10 @@
 #include "server/jobs/scheduler.h"
 #include "server/ledger/ledger.h"
 #include "server/log.h"
+#include "server/session/passwords.h"
 #include "server/session/session.h"
 #include "server/setup/import.h"
+#include "server/setup/open_shop.h"
 #include "server/setup/seed.h"
 #include "server/shop/bindings.h"
 #include "server/temporary_folder.h"
@@ -31,8 +34,21 @@
 namespace fenxiao::server {
 namespace {
 
-struct ServeOptions {
+// Where shops live: the folder of the master key and of what is spooled, and the store, a file in there or elsewhere.
+struct Place {
   std::string data = "data";
+  std::string database = "sqlite";  // or an address of PostgreSQL
+};
+
+std::unique_ptr<Db> open_store(const Place& place) {
+  if (place.database == "sqlite") return open_sqlite(place.data);
+  std::filesystem::create_directories(place.data);
+  std::filesystem::permissions(place.data, std::filesystem::perms::owner_all);
+  return open_postgres(place.database);
+}
+
+struct ServeOptions {
+  Place place;
   std::string web = "build/wasm/web";
   std::string media = "build/media";
   std::string assets = "assets";
@@ -44,6 +60,8 @@ struct ServeOptions {
 
   std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
 };
+
+constexpr std::size_t k_password_bytes_min = 12;
 
 std::int64_t wall_ms() { return ShopClock().now().ms; }
 
@@ -79,22 +97,6 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
 // While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
 bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_key limit 1").empty(); }
 
-struct NewShop {
-  std::int64_t shop_id = 1;
-  std::string host = "*";
-  std::string name;
-  std::string currency = "CNY";
-  std::int64_t utc_offset_min = 480;
-};
-void create_shop(Db& db, const NewShop& shop, Instant now) {
-  auto tx = db.begin_write();
-  if (!tx->one("select 1 from shop where shop_id = $1", shop.shop_id))
-    tx->exec(
-        "insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, $5, $6)",
-        shop.shop_id, shop.host, shop.name, shop.currency, shop.utc_offset_min, now);
-  tx->commit();
-}
-
 std::vector<ShopSettings> all_shops(Db& db) {
   auto tx = db.begin_read();
   std::vector<ShopSettings> shops;
@@ -126,15 +128,16 @@ void print_welcome(const ServeOptions& options) {
                            std::to_string(options.http.port);
   std::cerr << "\n  Fenxiao is running.   " << base << "/\n";
   if (options.demo || options.test) std::cerr << demo_accounts_text(base);
-  std::cerr << "\n  Data: " << std::filesystem::absolute(options.data).string() << "   Stop: Ctrl-C\n\n" << std::flush;
+  std::cerr << "\n  Data: " << std::filesystem::absolute(options.place.data).string() << "   Stop: Ctrl-C\n\n"
+            << std::flush;
 }
 
 int serve(const ServeOptions& options) {
   set_log_quiet(options.quiet);
-  auto db = open_sqlite(options.data);
+  auto db = open_store(options.place);
   migrate(*db, built_in_migrations(), {wall_ms()});
   if (!options.record.empty()) db = record_statements(std::move(db), options.record);
-  const PersonalVault vault = PersonalVault::open(options.data + "/master.key", knows_nobody(*db));
+  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
   ShopClock clock(check_mark(*db, options.mode()));
   IdSource ids(wall_ms());
 
@@ -146,12 +149,13 @@ int serve(const ServeOptions& options) {
 
   Committer committer(*db, clock, vault, ids);
   if (doors_open) {
-    create_shop(*db, {.name = "Demo"}, clock.now());
-    if (options.test) create_shop(*db, {.shop_id = 2, .host = "second.test", .name = "Second"}, clock.now());
+    open_shop(committer, {.name = "Demo"});
     const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
     const auto begin = std::chrono::steady_clock::now();
     if (seed_demo(write, assets, options.test ? DemoScope::people_and_goods : DemoScope::three_months))
       std::cerr << "  The demo shop was filled in " << tenths_of_seconds_since(begin) << " s.\n";
+    if (options.test && all_shops(*db).size() == 1)
+      open_shop(committer, {.host = "second.test", .name = "Second", .staff = demo_staff(assets)});
   }
 
   SandboxSms sms;
@@ -171,7 +175,7 @@ int serve(const ServeOptions& options) {
 
   HttpOptions http = options.http;
   http.demo_doors = doors_open;
-  http.spool_directory = options.data + "/spool";
+  http.spool_directory = options.place.data + "/spool";
   HttpServer server(http, router, files, *db, committer, clock, vault);
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
   print_welcome(options);
@@ -186,7 +190,7 @@ int serve(const ServeOptions& options) {
 
 struct ImportOptions {
   std::string from;
-  std::string data;  // empty: the database is for this run only
+  Place place{.data = ""};  // no folder: the database is for this run only
   ImportTerms terms;
 };
 
@@ -206,17 +210,17 @@ int import_orders(const ImportOptions& options) {
   const auto begin = wall_ms();
   const ImportedShop from = read_import(options.from);
   std::optional<TemporaryFolder> temporary;
-  if (options.data.empty()) temporary.emplace();
-  const std::string data = temporary ? temporary->path() : options.data;
-  auto db = open_sqlite(data);
+  if (options.place.data.empty()) temporary.emplace();
+  const Place place{temporary ? temporary->path() : options.place.data, options.place.database};
+  auto db = open_store(place);
   migrate(*db, built_in_migrations(), {wall_ms()});
   if (!all_shops(*db).empty())
-    throw Fault(FaultKind::corrupt, "an import wants a database of its own: " + data + " has one already");
-  const PersonalVault vault = PersonalVault::open(data + "/master.key", true);
+    throw Fault(FaultKind::corrupt, "an import wants a database of its own: there is a shop in this one");
+  const PersonalVault vault = PersonalVault::open(place.data + "/master.key", true);
   const ShopClock clock(check_mark(*db, "production"));
   IdSource ids(wall_ms());
   Committer committer(*db, clock, vault, ids);
-  create_shop(*db, {.name = "Import", .currency = "USD", .utc_offset_min = 0}, clock.now());
+  open_shop(committer, {.name = "Import", .currency = "USD", .utc_offset_min = 0});
   const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
   const auto months = import_shop(write, from, options.terms);
   committer.stop();
@@ -243,10 +247,11 @@ bool tell(const std::vector<Examined>& all) {
   return sound;
 }
 
-int doctor(const std::string& data) {
-  if (!std::filesystem::exists(data + "/fenxiao.db")) throw Fault(FaultKind::storage, data + " has no fenxiao.db");
-  auto db = open_sqlite(data);
-  const PersonalVault vault = PersonalVault::open(data + "/master.key", false);
+int doctor(const Place& place) {
+  if (place.database == "sqlite" && !std::filesystem::exists(place.data + "/fenxiao.db"))
+    throw Fault(FaultKind::storage, place.data + " has no fenxiao.db");
+  auto db = open_store(place);
+  const PersonalVault vault = PersonalVault::open(place.data + "/master.key", false);
   auto tx = db->begin_read();
   std::cout << "the database\n";
   bool sound = tell(examine_database(*tx, db->engine()));
@@ -258,9 +263,69 @@ int doctor(const std::string& data) {
   return sound ? 0 : 1;
 }
 
+struct OpenShopOptions {
+  Place place;
+  NewShop shop;
+  std::string login = "owner";
+  std::string owner_name;
+};
+
+// The first line of the standard input: a password among the arguments would be seen by everybody on the machine.
+std::string read_password() {
+  std::string password;
+  if (::isatty(STDIN_FILENO)) std::cerr << "Password of the owner (it is shown while you type): " << std::flush;
+  std::getline(std::cin, password);
+  if (password.size() < k_password_bytes_min)
+    throw Fault(FaultKind::corrupt, "a password has " + std::to_string(k_password_bytes_min) + " bytes at least");
+  return password;
+}
+
+int open_production_shop(const OpenShopOptions& options) {
+  auto db = open_store(options.place);
+  migrate(*db, built_in_migrations(), {wall_ms()});
+  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
+  const ShopClock clock(check_mark(*db, "production"));
+  IdSource ids(wall_ms());
+  Committer committer(*db, clock, vault, ids);
+  NewShop shop = options.shop;
+  const std::string name = options.owner_name.empty() ? options.login : options.owner_name;
+  shop.staff = {{options.login, name, hash_password(read_password()), contract::Role::owner}};
+  const bool is_new = open_shop(committer, shop);
+  committer.stop();
+  db->checkpoint();
+  if (!is_new) throw Fault(FaultKind::corrupt, "there is a shop for the host " + shop.host + " already");
+  std::cerr << "The shop " << shop.name << " is open; " << options.login << " may sign in.\n";
+  return 0;
+}
+
+void add_place(CLI::App& command, Place& place, const char* folder) {
+  command.add_option("--data", place.data, folder);
+  command
+      .add_option("--database", place.database,
+                  "sqlite, a file in the folder, or the address of a PostgreSQL database (postgresql://user@host/name)")
+      ->check([](const std::string& text) {
+        const bool known = text == "sqlite" || text.starts_with("postgresql://") || text.starts_with("postgres://") ||
+                           text.find('=') != std::string::npos;
+        return known ? std::string() : "'" + text + "' is neither sqlite nor an address of PostgreSQL";
+      });
+}
+
+void add_open_shop(CLI::App& app, OpenShopOptions& options) {
+  CLI::App* command = app.add_subcommand(
+      "open-shop", "Open a shop with its owner, whose password is the first line of the standard input");
+  add_place(*command, options.place, "Folder of the database and the master key");
+  command->add_option("--host", options.shop.host, "Host name of its addresses; *: every one that no other shop has");
+  command->add_option("--name", options.shop.name, "What the shop is called")->required();
+  command->add_option("--currency", options.shop.currency, "Its one currency")->check(CLI::IsMember({"CNY", "USD"}));
+  command->add_option("--utc-offset-min", options.shop.utc_offset_min, "Where its days and months begin, in minutes")
+      ->check(CLI::Range(-720, 840));
+  command->add_option("--owner", options.login, "Login of the owner");
+  command->add_option("--owner-name", options.owner_name, "Name of the owner");
+}
+
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve_command = app.add_subcommand("serve", "Serve a shop until SIGINT or SIGTERM");
-  serve_command->add_option("--data", options.data, "Folder of the database and the master key");
+  add_place(*serve_command, options.place, "Folder of the database and the master key");
   serve_command->add_option("--web", options.web, "Folder of the web build");
   serve_command->add_option("--media", options.media, "Folder of pictures, served under /media/");
   serve_command->add_option("--assets", options.assets, "Folder of poster templates and the demo shop");
@@ -288,9 +353,11 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   ServeOptions options;
   add_serve(app, options);
-  std::string data = "data";
-  CLI::App* doctor_command = app.add_subcommand("doctor", "Check the ledger of a stopped server's database");
-  doctor_command->add_option("--data", data, "Folder of the database");
+  Place examined;
+  add_place(*app.add_subcommand("doctor", "Check the ledger of a stopped server's database"), examined,
+            "Folder of the database and the master key");
+  OpenShopOptions open_options;
+  add_open_shop(app, open_options);
   ImportOptions import_options;
   CLI::App* import_command =
       app.add_subcommand("import", "Load orders from CSV files into a database of their own and print the statements");
@@ -300,15 +367,16 @@ int main(int argc, char** argv) {
   import_command
       ->add_option("--level2-bp", import_options.terms.level2_bp, "Rate of level 2; attests that it may be paid")
       ->check(CLI::Range(0, 10000));
-  import_command->add_option("--data", import_options.data,
-                             "Folder to keep the database in; without it, it goes when the command ends");
+  add_place(*import_command, import_options.place,
+            "Folder to keep the database in; without it, it goes when the command ends");
   app.add_subcommand("openapi", "Print the OpenAPI document");
   app.add_subcommand("endpoints", "Print one line an endpoint");
   CLI11_PARSE(app, argc, argv);
   try {
     if (app.got_subcommand("serve")) return serve(options);
     if (app.got_subcommand("import")) return import_orders(import_options);
-    if (app.got_subcommand("doctor")) return doctor(data);
+    if (app.got_subcommand("doctor")) return doctor(examined);
+    if (app.got_subcommand("open-shop")) return open_production_shop(open_options);
     if (app.got_subcommand("openapi")) std::cout << fenxiao::contract::openapi_document();
     if (app.got_subcommand("endpoints")) std::cout << fenxiao::contract::endpoint_listing();
     return 0;

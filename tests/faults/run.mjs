@@ -1,6 +1,6 @@
 // What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar.
 //   node tests/faults/run.mjs      closes with "N passed, N failed"
-import {execFile} from 'node:child_process';
+import {execFile, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -148,4 +148,25 @@ async function wrongStarts() {
   fs.rmSync(bare, {recursive: true});
 }
 
-await runAll([() => endedInMidst('SIGTERM', '150'), () => endedInMidst('SIGKILL', '151'), wrongStarts]);
+// A shop for real business: opened by a command, run by its owner, and no door of a demo in it.
+async function openedShop() {
+  const data = newFolder();
+  const open = (password, ...more) => spawnSync(BINARY, ['open-shop', '--data', data, '--name', '春山集', ...more], {input: `${password}\n`, encoding: 'utf8'});
+  const short = open('too short');
+  expect(short.status === 1 && short.stderr.includes('12 bytes'), 'a short password opens no shop', short.stderr);
+  expect(open('a long enough password').status === 0, 'a shop is opened by a command');
+  expect(open('another long password').status === 1, 'once');
+  expect(open('another long password', '--host', 'second.example', '--currency', 'USD').status === 0, 'another host is another shop');
+  const server = await Server.start(data, []);
+  for (const [host, password, currency] of [[undefined, 'a long enough password', 'CNY'], ['second.example', 'another long password', 'USD']]) {
+    const owner = new Person(server, host);
+    const {status} = await owner.post('/api/v1/sessions/password', {login: 'owner', password});
+    expect(status === 200 && (await owner.get('/api/v1/admin/orders')).status === 200, `its owner runs it at ${host ?? 'every other host'}`, status);
+    expect((await owner.get('/api/v1/shop')).json.currency === currency, `and its currency is ${currency}`);
+  }
+  await server.end('SIGTERM');
+  expect((await doctor(data)).sound, 'and its books are sound');
+  fs.rmSync(data, {recursive: true});
+}
+
+await runAll([() => endedInMidst('SIGTERM', '150'), () => endedInMidst('SIGKILL', '151'), wrongStarts, openedShop]);

@@ -41,15 +41,10 @@ void save_policies(WriteContext& ctx, const Json& policies) {
       amount("withdrawal_fee_fixed_fen"), text("tax_regime"));
 }
 
-Principal hire(WriteContext& ctx, const DemoContent& content, const Json& person) {
-  static const std::map<std::string, contract::Role> k_roles{{"owner", contract::Role::owner},
-                                                             {"operator", contract::Role::op},
-                                                             {"finance", contract::Role::finance},
-                                                             {"auditor", contract::Role::auditor}};
+Principal hire(WriteContext& ctx, const NewStaff& person) {
   Principal who;
-  who.roles = k_roles.at(person.at("role"));
-  who.account = add_staff(
-      ctx, {person.at("login"), person.at("name"), content.password_hashes.at(person.at("login")), who.roles});
+  who.roles = person.roles;
+  who.account = add_staff(ctx, person);
   return who;
 }
 
@@ -124,6 +119,18 @@ DemoContent read_demo_content(const std::string& directory) {
   return out;
 }
 
+std::vector<NewStaff> staff_of(const DemoContent& content) {
+  static const std::map<std::string, contract::Role> k_roles{{"owner", contract::Role::owner},
+                                                             {"operator", contract::Role::op},
+                                                             {"finance", contract::Role::finance},
+                                                             {"auditor", contract::Role::auditor}};
+  std::vector<NewStaff> out;
+  for (const Json& person : content.people.at("staff"))
+    out.push_back({person.at("login"), person.at("name"), content.password_hashes.at(person.at("login")),
+                   k_roles.at(person.at("role"))});
+  return out;
+}
+
 FilledShop fill_shop(WriteContext& now, const DemoContent& content, Instant opened) {
   const Principal nobody;
   WriteContext ctx = now.acting(nobody, opened);
@@ -131,8 +138,8 @@ FilledShop fill_shop(WriteContext& now, const DemoContent& content, Instant open
               content.shop.at("name").get<std::string>(), opened, ctx.shop.id);
   save_policies(ctx, content.shop.at("policies"));
   FilledShop out;
-  for (const Json& person : content.people.at("staff")) {
-    const Principal who = hire(ctx, content, person);
+  for (const NewStaff& person : staff_of(content)) {
+    const Principal who = hire(ctx, person);
     if (who.roles.has(contract::Role::owner)) out.owner = who;
     if (who.roles.has(contract::Role::op)) out.op = who;
     if (who.roles.has(contract::Role::finance)) out.finance = who;

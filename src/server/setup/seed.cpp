@@ -26,6 +26,10 @@ bool seed_demo(const SeedWrite& write, const FeatureAssets& assets, DemoScope sc
   return true;
 }
 
+std::vector<NewStaff> demo_staff(const FeatureAssets& assets) {
+  return setup::staff_of(setup::read_demo_content(assets.demo_directory));
+}
+
 std::string demo_accounts_text(const std::string& base_url) {
   return "\n  Distributor  138 0000 0001 (林晓棠); 138 0000 0002 to 0013 are others"
          "\n  Buyer        any other phone number"

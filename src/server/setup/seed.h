@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "server/features/features.h"
+#include "server/session/accounts.h"
 
 namespace fenxiao::server {
 
@@ -18,6 +20,9 @@ enum class DemoScope {
 
 // Fills the shop from the files of the assets' demo folder. False, and nothing done, where there are goods already. Throws Fault.
 bool seed_demo(const SeedWrite& write, const FeatureAssets& assets, DemoScope scope);
+
+// The demo's staff, to run another shop as well.
+std::vector<NewStaff> demo_staff(const FeatureAssets& assets);
 
 // Who may sign in, for the terminal.
 std::string demo_accounts_text(const std::string& base_url);
