@@ -1,6 +1,6 @@
 // What the tests share that know the product from outside only: a count of what held, a server on a folder of its own,
 // and people who call it.
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
@@ -42,7 +42,6 @@ export async function runAll(parts) {
 }
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-export const newFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-test-'));
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -53,11 +52,34 @@ const freePort = () =>
     });
   });
 
+// --engine postgresql: every folder has a schema beside it in the cluster that FENXIAO_POSTGRES names (tools/toolchain/postgres.sh).
+const at = process.argv.indexOf('--engine');
+export const ENGINE = at < 0 ? 'sqlite' : process.argv.splice(at, 2)[1];
+if (!['sqlite', 'postgresql'].includes(ENGINE)) throw new Error(`there is no engine ${ENGINE}`);
+if (ENGINE === 'postgresql' && !process.env.FENXIAO_POSTGRES) throw new Error('no FENXIAO_POSTGRES: run this through tools/toolchain/postgres.sh');
+const psql = (command) => execFileSync('psql', [process.env.FENXIAO_POSTGRES, '-qc', command]);
+const schemaOf = (data) => path.basename(data).replaceAll('-', '_').toLowerCase();
+
+/** The options that lead to the data of a folder. */
+export function placeOf(data) {
+  if (ENGINE === 'sqlite') return ['--data', data];
+  return ['--data', data, '--database', `${process.env.FENXIAO_POSTGRES} options='-c search_path=${schemaOf(data)}'`];
+}
+export function newFolder() {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'fenxiao-test-'));
+  if (ENGINE === 'postgresql') psql(`create schema ${schemaOf(data)}`);
+  return data;
+}
+export function dropFolder(data) {
+  if (ENGINE === 'postgresql') psql(`set client_min_messages = error; drop schema ${schemaOf(data)} cascade`);
+  fs.rmSync(data, {recursive: true});
+}
+
 export class Server {
   static async start(data, mode = ['--test']) {
     const server = new Server();
     server.port = await freePort();
-    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', '--data', data, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe']});
+    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', ...placeOf(data), '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe']});
     server.said = '';
     server.child.stderr.on('data', (bytes) => (server.said += bytes));
     server.exited = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({code, signal})));
@@ -86,9 +108,12 @@ export async function withServer(topic) {
   const server = await Server.start(data);
   try {
     await topic(server);
+  } catch (error) {
+    if (server.said) console.log(`the server said: ${server.said.slice(-2000)}`);
+    throw error;
   } finally {
     await server.end('SIGTERM');
-    fs.rmSync(data, {recursive: true});
+    dropFolder(data);
   }
 }
 

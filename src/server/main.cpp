@@ -139,7 +139,7 @@ int serve(const ServeOptions& options) {
   if (!options.record.empty()) db = record_statements(std::move(db), options.record);
   const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
   ShopClock clock(check_mark(*db, options.mode()));
-  IdSource ids(wall_ms());
+  IdSource ids(wall_ms(), draw_server_number(*db));
 
   const bool doors_open = options.demo || options.test;
   const FeatureAssets assets{read_file(options.web + "/index.html"), options.media, options.assets + "/posters",
@@ -218,7 +218,7 @@ int import_orders(const ImportOptions& options) {
     throw Fault(FaultKind::corrupt, "an import wants a database of its own: there is a shop in this one");
   const PersonalVault vault = PersonalVault::open(place.data + "/master.key", true);
   const ShopClock clock(check_mark(*db, "production"));
-  IdSource ids(wall_ms());
+  IdSource ids(wall_ms(), draw_server_number(*db));
   Committer committer(*db, clock, vault, ids);
   open_shop(committer, {.name = "Import", .currency = "USD", .utc_offset_min = 0});
   const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
@@ -285,7 +285,7 @@ int open_production_shop(const OpenShopOptions& options) {
   migrate(*db, built_in_migrations(), {wall_ms()});
   const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
   const ShopClock clock(check_mark(*db, "production"));
-  IdSource ids(wall_ms());
+  IdSource ids(wall_ms(), draw_server_number(*db));
   Committer committer(*db, clock, vault, ids);
   NewShop shop = options.shop;
   const std::string name = options.owner_name.empty() ? options.login : options.owner_name;

@@ -1,5 +1,5 @@
 // The JSON API from outside: plain calls to a built server, each topic on a fresh one.
-//   node tests/api/run.mjs [TOPIC…]      closes with "N passed, N failed"
+//   node tests/api/run.mjs [--engine postgresql] [TOPIC…]      closes with "N passed, N failed"
 import {runAll, withServer} from '../black_box.mjs';
 import * as bad_input from './bad_input.mjs';
 import * as matrix from './matrix.mjs';

@@ -25,8 +25,10 @@ done
 build "demo pictures" media
 plain "golden: statements of imported orders" node tests/golden/run.mjs
 plain "poster: both painters draw alike" node tests/poster/run.mjs
-plain "faults: stops, crashes, wrong starts" node tests/faults/run.mjs
-plain "api: calls from outside" node tests/api/run.mjs
+for engine in sqlite postgresql; do
+  plain "faults on $engine: stops, crashes, wrong starts" node tests/faults/run.mjs --engine "$engine"
+  plain "api on $engine: calls from outside" node tests/api/run.mjs --engine "$engine"
+done
 plain "api: the tour of the documents" node tests/api/tour.mjs
 plain "browser: end to end" node tests/browser/run.mjs
 printf 'all of it took %d s\n' $((SECONDS - begin))

@@ -76,6 +76,14 @@ void Committer::run() {
 }
 
 void Committer::run_batch(std::vector<Command>& batch) {
+  auto outcomes = commit_batch(batch);
+  if (!outcomes) outcomes = commit_batch(batch);
+  if (!outcomes) outcomes.emplace(batch.size(), refusal({contract::ErrorCode::unavailable}));
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    if (batch[i].done) batch[i].done(std::move((*outcomes)[i]));
+}
+
+std::optional<std::vector<Outcome>> Committer::commit_batch(std::vector<Command>& batch) {
   std::vector<Outcome> outcomes;
   outcomes.reserve(batch.size());
   try {
@@ -83,13 +91,16 @@ void Committer::run_batch(std::vector<Command>& batch) {
     const Instant now = clock_.now();
     for (Command& command : batch) outcomes.push_back(run_command(*tx, command, now));
     tx->commit();
+    return outcomes;
   } catch (const Fault& fault) {
+    if (fault.kind() == FaultKind::conflict || fault.kind() == FaultKind::unavailable) {
+      log_line(Severity::warning, "batch_rolled_back", {{"detail", fault.what()}});
+      return std::nullopt;
+    }
     // Nobody was answered. Whether the disk has it is not known here: only a new start can tell.
     log_line(Severity::fatal, "commit_failed", {{"detail", fault.what()}});
     std::_Exit(70);
   }
-  for (std::size_t i = 0; i < batch.size(); ++i)
-    if (batch[i].done) batch[i].done(std::move(outcomes[i]));
 }
 
 Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {

@@ -3,8 +3,9 @@
 //
 // An idempotency key is looked up first, in the same transaction: the same key with the same body gives the first
 // answer again, with another body a conflict; a second equal key in a batch gets the first one's answer the same way.
-// Answers and refusals are kept; faults, 401 and 429 are not. An error on COMMIT ends the process: what is on disk is
-// then found out by opening the database again, not by guessing.
+// Answers and refusals are kept; faults, 401 and 429 are not. A batch that met another transaction, or whose database went
+// away before it was committed, is run once more, and then refused as 503. Any other error ends the process: what is on disk
+// is then found out by opening the database again, not by guessing.
 #pragma once
 
 #include <condition_variable>
@@ -61,6 +62,8 @@ class Committer {
  private:
   void run();
   void run_batch(std::vector<Command>& batch);
+  // The outcomes, committed; nothing if nothing of it was kept and it may be tried again.
+  std::optional<std::vector<Outcome>> commit_batch(std::vector<Command>& batch);
   Outcome run_command(Tx& tx, Command& command, Instant now);
   Outcome run_in_savepoint(Tx& tx, Command& command, Instant now);
 

@@ -47,9 +47,9 @@ class Readers {
     free_.notify_one();
   }
 
- private:
   static constexpr int k_readers_max = 4;
 
+ private:
   std::function<std::unique_ptr<Connection>()> make_;
   std::mutex guard_;
   std::condition_variable free_;

@@ -140,6 +140,9 @@ void HttpServer::api(const CallPtr& call) {
   const bool taken = workers_.submit([this, call] {
     try {
       answer_api(call);
+    } catch (const Fault& fault) {
+      log_line(Severity::error, "request_failed", {{"id", call->id}, {"detail", fault.what()}});
+      call->refuse_with({fault.retryable() ? ErrorCode::unavailable : ErrorCode::internal});
     } catch (const std::exception& e) {
       log_line(Severity::error, "request_failed", {{"id", call->id}, {"detail", e.what()}});
       call->refuse_with({ErrorCode::internal});

@@ -69,7 +69,7 @@ class Shop {
   std::unique_ptr<Db> db_;
   PersonalVault vault_;
   ManualClock clock_;
-  IdSource ids_{1'790'000'000'000};
+  IdSource ids_{1'790'000'000'000, 1};
   ShopSettings settings_;
 };
 

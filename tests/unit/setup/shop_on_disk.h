@@ -68,7 +68,7 @@ class ShopOnDisk {
 
  private:
   StoppedClock clock_;
-  IdSource ids_{1'700'000'000'000};
+  IdSource ids_{1'700'000'000'000, 1};
   TemporaryFolder folder_;
   std::unique_ptr<Db> db_;
   std::unique_ptr<PersonalVault> vault_;

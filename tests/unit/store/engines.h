@@ -29,9 +29,10 @@ class Place {
     if (!schema_.empty()) cluster().exec("drop schema " + schema_ + " cascade");
   }
   std::unique_ptr<Db> open() const {
-    return engine_ == Engine::sqlite ? open_sqlite(folder_.path())
-                                     : open_postgres(address() + " options='-c search_path=" + schema_ + "'");
+    return engine_ == Engine::sqlite ? open_sqlite(folder_.path()) : open_postgres(address() + options());
   }
+  // What an address of PostgreSQL needs to lead to this place.
+  std::string options() const { return " options='-c search_path=" + schema_ + "'"; }
   // An engine that is not there is a failure, never a skipped test.
   static std::string address() {
     const char* address = std::getenv("FENXIAO_POSTGRES");

@@ -31,6 +31,14 @@ class Store : public testing::TestWithParam<Engine> {
   test::Place place_;
   std::unique_ptr<Db> db_;
 };
+TEST_P(Store, AnIntegerIsOfSixtyFourBitsWhateverStandsBesideIt) {
+  auto tx = db_->begin_read();
+  const std::int64_t big = INT64_MAX;
+  EXPECT_EQ(tx->one("select case when $1 = 0 then 1 else 2 end", big)->integer(0), 2);
+  EXPECT_EQ(tx->one("select $1 - 1", big)->integer(0), big - 1);
+  EXPECT_EQ(tx->one("select '$1', $1", big)->text(0), "$1") << "what is quoted is no parameter";
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Store, testing::Values(Engine::sqlite, Engine::postgresql), test::name_of);
 
 TEST_P(Store, ParametersAreBoundByNumberInWhateverOrderTheTextNamesThem) {

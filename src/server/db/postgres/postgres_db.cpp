@@ -2,9 +2,14 @@
 //
 // Several servers may share a database. Whoever writes holds one advisory lock for the length of its transaction, so
 // that batches of all servers follow one another and every decision sees what was committed before it; the lock goes
-// with the connection, however that ends.
+// with the connection, however that ends, and a server that stands still in its transaction loses both.
+//
+// A connection that is lost before COMMIT was sent has written nothing (`unavailable`). One that is lost while COMMIT is
+// under way leaves the question open; it is put to the server by the transaction's id, and nobody is answered before it is.
+#include <chrono>
 #include <mutex>
 #include <pqxx/pqxx>
+#include <thread>
 #include <unordered_map>
 
 #include "server/db/db.h"
@@ -15,6 +20,11 @@ namespace fenxiao::server {
 namespace {
 
 constexpr std::int64_t k_writer_lock = 0x66656e7869616f;  // "fenxiao"
+// A server that was stopped in the midst of a transaction must not keep the others waiting for ever.
+constexpr const char* k_session_settings =
+    "set lock_timeout = '30s'; set idle_in_transaction_session_timeout = '10s'; set tcp_user_timeout = '10s'";
+constexpr auto k_settle_wait = std::chrono::milliseconds(200);
+constexpr int k_settle_tries = 300;  // a minute: the server may be on its way up
 constexpr DdlTypes k_types{"bigint", "text", "bytea"};
 
 // Object ids of built-in types (pg_type.dat); they never change.
@@ -24,40 +34,47 @@ constexpr pqxx::oid k_bytea = 17, k_int8 = 20, k_int2 = 21, k_int4 = 23, k_text 
 // A statement that is wrong is our bug and costs its own command; what the server refuses is the world's.
 [[noreturn]] void raise(const pqxx::failure& e) {
   const std::string what = std::string("postgresql: ") + e.what();
+  if (dynamic_cast<const pqxx::broken_connection*>(&e)) throw Fault(FaultKind::unavailable, what, true);
   std::string state;
   if (const auto* sql = dynamic_cast<const pqxx::sql_error*>(&e)) state = sql->sqlstate();
-  // Classes of SQLSTATE: 23 a constraint, 40 a serialisation failure or a deadlock, 22 data, 42 the text of SQL.
+  // Classes of SQLSTATE: 23 a constraint, 40 a serialisation failure or a deadlock, 22 data, 42 the text of SQL; 08 and 57
+  // the connection or the server going away, 55 a lock that was waited for, 25P03 a transaction that stood still, 53 no room.
   if (state.starts_with("23") || state.starts_with("40")) throw Fault(FaultKind::conflict, what, true);
   if (state.starts_with("22") || state.starts_with("42")) throw InvariantError(what);
+  for (const char* passing : {"08", "53", "55", "57", "25P03"})
+    if (state.starts_with(passing)) throw Fault(FaultKind::unavailable, what, true);
   throw Fault(FaultKind::storage, what);
 }
 
 class Connection {
  public:
-  explicit Connection(const std::string& address) : connection_(address) {}
+  explicit Connection(const std::string& address) : connection_(address) {
+    pqxx::nontransaction(connection_).exec(k_session_settings);
+  }
 
   pqxx::connection& raw() { return connection_; }
 
-  // Each SQL text is prepared once, under a name of its own.
-  const std::string& statement(std::string_view sql, std::size_t arguments) {
-    auto found = statements_.find(std::string(sql));
-    if (found == statements_.end()) {
-      const std::size_t parameters = parameter_count(sql);
-      std::string name = "s" + std::to_string(statements_.size());
-      connection_.prepare(name, std::string(sql));
-      found = statements_.emplace(std::string(sql), Prepared{std::move(name), parameters}).first;
+  // Each SQL text is prepared once for each choice of parameters that are integers, under a name of its own.
+  const std::string& statement(std::string_view sql, const std::vector<Value>& args) {
+    std::vector<bool> integers;
+    std::string key(sql);
+    for (const Value& value : args) {
+      integers.push_back(std::holds_alternative<std::int64_t>(value));
+      key += integers.back() ? 'i' : '-';
     }
-    INVARIANT(found->second.parameters == arguments);
-    return found->second.name;
+    auto found = statements_.find(key);
+    if (found == statements_.end()) {
+      if (parameter_count(sql) != args.size()) throw InvariantError("parameter count differs in: " + std::string(sql));
+      std::string name = "s" + std::to_string(statements_.size());
+      connection_.prepare(name, with_integers_marked(sql, integers, "::bigint"));
+      found = statements_.emplace(std::move(key), std::move(name)).first;
+    }
+    return found->second;
   }
 
  private:
-  struct Prepared {
-    std::string name;
-    std::size_t parameters;
-  };
   pqxx::connection connection_;
-  std::unordered_map<std::string, Prepared> statements_;
+  std::unordered_map<std::string, std::string> statements_;  // names by text and kinds of the values
 };
 
 pqxx::params params_of(const std::vector<Value>& args) {
@@ -101,11 +118,37 @@ Value value_of(const pqxx::field& field) {
   }
 }
 
+// COMMIT was sent and its answer never came: only the server knows, by the transaction's id.
+void settle(const std::string& address, const std::string& xid, const std::string& what) {
+  for (int tries = 0; tries < k_settle_tries; ++tries) {
+    std::string status;
+    try {
+      pqxx::connection asking(address);
+      status = pqxx::nontransaction(asking)
+                   .exec("select coalesce(pg_xact_status($1::xid8), 'forgotten')", pqxx::params(xid))
+                   .one_field()
+                   .as<std::string>();
+    } catch (const pqxx::failure&) {
+      status = "in progress";  // nobody to ask yet
+    }
+    if (status == "committed") return;
+    if (status == "aborted") throw Fault(FaultKind::unavailable, "commit: " + what + "; it was rolled back", true);
+    if (status != "in progress") break;
+    std::this_thread::sleep_for(k_settle_wait);
+  }
+  throw Fault(FaultKind::storage, "commit: " + what + "; whether it was kept could not be found out");
+}
+
 class PostgresTx : public Tx {
  public:
+  // `xid` of a transaction that writes, and where to ask for it.
   PostgresTx(Connection& connection, std::unique_ptr<pqxx::transaction_base> tx,
-             std::function<void(bool broken)> give_back)
-      : connection_(connection), tx_(std::move(tx)), give_back_(std::move(give_back)) {}
+             std::function<void(bool broken)> give_back, std::string address = {}, std::string xid = {})
+      : connection_(connection),
+        tx_(std::move(tx)),
+        give_back_(std::move(give_back)),
+        address_(std::move(address)),
+        xid_(std::move(xid)) {}
   ~PostgresTx() override {
     tx_.reset();  // rolls back what was not committed
     give_back_(!connection_.raw().is_open());
@@ -117,8 +160,12 @@ class PostgresTx : public Tx {
   void commit() override {
     try {
       tx_->commit();
+    } catch (const pqxx::statement_completion_unknown& e) {
+      settle(address_, xid_, e.what());
+    } catch (const pqxx::sql_error& e) {
+      raise(e);  // the server said no
     } catch (const pqxx::failure& e) {
-      throw Fault(FaultKind::storage, std::string("commit: ") + e.what());
+      settle(address_, xid_, e.what());
     }
   }
   void script(const std::string& sql) { plain(sql); }
@@ -141,7 +188,7 @@ class PostgresTx : public Tx {
  private:
   pqxx::result execute(std::string_view sql, const std::vector<Value>& args) {
     try {
-      return tx_->exec(pqxx::prepped{connection_.statement(sql, args.size())}, params_of(args));
+      return tx_->exec(pqxx::prepped{connection_.statement(sql, args)}, params_of(args));
     } catch (const pqxx::failure& e) {
       raise(e);
     }
@@ -157,6 +204,8 @@ class PostgresTx : public Tx {
   Connection& connection_;
   std::unique_ptr<pqxx::transaction_base> tx_;
   std::function<void(bool)> give_back_;
+  std::string address_;
+  std::string xid_;
 };
 
 class PostgresDb : public Db {
@@ -173,10 +222,13 @@ class PostgresDb : public Db {
   std::unique_ptr<Tx> begin_write() override {
     writing_.lock();
     try {
-      if (!writer_->raw().is_open()) writer_ = std::make_unique<Connection>(address_);
-      auto work = std::make_unique<pqxx::work>(writer_->raw());
-      work->exec("select pg_advisory_xact_lock(" + std::to_string(k_writer_lock) + ")");
-      return std::make_unique<PostgresTx>(*writer_, std::move(work), [this](bool) { writing_.unlock(); });
+      try {
+        return begin_on_writer();
+      } catch (const pqxx::broken_connection&) {
+        // The server was started anew since the last batch, or ended a connection that stood still.
+        writer_ = std::make_unique<Connection>(address_);
+        return begin_on_writer();
+      }
     } catch (const pqxx::failure& e) {
       writing_.unlock();
       throw Fault(FaultKind::unavailable, std::string("postgresql: ") + e.what(), true);
@@ -184,17 +236,15 @@ class PostgresDb : public Db {
   }
 
   std::unique_ptr<Tx> begin_read() override {
-    using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
     try {
-      auto reader = std::make_shared<std::unique_ptr<Connection>>(readers_.borrow());
-      const auto give = [this, reader](bool broken) { readers_.give_back(broken ? nullptr : std::move(*reader)); };
-      try {
-        Connection& connection = **reader;
-        return std::make_unique<PostgresTx>(connection, std::make_unique<Snapshot>(connection.raw()), give);
-      } catch (const pqxx::failure&) {
-        give(true);
-        throw;
+      // Those in the pool may have ended with a server that was started anew: each is tried once.
+      for (int dead = 0; dead < Readers<Connection>::k_readers_max; ++dead) {
+        try {
+          return begin_on_reader();
+        } catch (const pqxx::broken_connection&) {
+        }
       }
+      return begin_on_reader();
     } catch (const pqxx::failure& e) {
       throw Fault(FaultKind::unavailable, std::string("postgresql: ") + e.what(), true);
     }
@@ -207,6 +257,28 @@ class PostgresDb : public Db {
   void checkpoint() override {}  // the database's own business
 
  private:
+  std::unique_ptr<Tx> begin_on_writer() {
+    auto work = std::make_unique<pqxx::work>(writer_->raw());
+    const auto row =
+        work->exec("select pg_advisory_xact_lock(" + std::to_string(k_writer_lock) + "), pg_current_xact_id()::text")
+            .one_row();
+    return std::make_unique<PostgresTx>(
+        *writer_, std::move(work), [this](bool) { writing_.unlock(); }, address_, row[1].as<std::string>());
+  }
+
+  std::unique_ptr<Tx> begin_on_reader() {
+    using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
+    auto reader = std::make_shared<std::unique_ptr<Connection>>(readers_.borrow());
+    const auto give = [this, reader](bool broken) { readers_.give_back(broken ? nullptr : std::move(*reader)); };
+    try {
+      Connection& connection = **reader;
+      return std::make_unique<PostgresTx>(connection, std::make_unique<Snapshot>(connection.raw()), give);
+    } catch (const pqxx::failure&) {
+      give(true);
+      throw;
+    }
+  }
+
   std::string address_;
   std::unique_ptr<Connection> writer_;
   std::mutex writing_;
