@@ -76,10 +76,10 @@ export function dropFolder(data) {
 }
 
 export class Server {
-  static async start(data, mode = ['--test']) {
+  static async start(data, mode = ['--test'], place = placeOf(data), environment = {}) {
     const server = new Server();
     server.port = await freePort();
-    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', ...placeOf(data), '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe']});
+    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', ...place, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe'], env: {...process.env, ...environment}});
     server.said = '';
     server.child.stderr.on('data', (bytes) => (server.said += bytes));
     server.exited = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({code, signal})));

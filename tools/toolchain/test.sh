@@ -27,8 +27,10 @@ plain "golden: statements of imported orders" node tests/golden/run.mjs
 plain "poster: both painters draw alike" node tests/poster/run.mjs
 for engine in sqlite postgresql; do
   plain "faults on $engine: stops, crashes, wrong starts" node tests/faults/run.mjs --engine "$engine"
+  plain "faults on $engine: killed under load" node tests/faults/kills.mjs --engine "$engine"
   plain "api on $engine: calls from outside" node tests/api/run.mjs --engine "$engine"
 done
+plain "faults on sqlite: the power fails under load" node tests/faults/power_cut.mjs
 plain "api: the tour of the documents" node tests/api/tour.mjs
 plain "browser: end to end" node tests/browser/run.mjs
 printf 'all of it took %d s\n' $((SECONDS - begin))
