@@ -57,6 +57,7 @@ FENXIAO_ID(PayoutAccountId, "pac");
 FENXIAO_ID(JournalId, "jrn");
 FENXIAO_ID(TouchId, "tch");
 FENXIAO_ID(AddressId, "adr");
+FENXIAO_ID(PauseId, "pau");  // an after-sale case or a risk hold
 
 #undef FENXIAO_ID
 

@@ -8,6 +8,7 @@
 #include "contract/distributor.h"
 #include "contract/order.h"
 #include "contract/promo.h"
+#include "contract/risk.h"
 #include "contract/session.h"
 #include "contract/withdrawal.h"
 
@@ -20,6 +21,7 @@ void for_each_endpoint(F&& f) {
   // storefront
   f(k_categories), f(k_products), f(k_product), f(k_touch), f(k_my_binding), f(k_my_addresses);
   f(k_quote), f(k_place_order), f(k_my_orders), f(k_my_order), f(k_cancel_order), f(k_pay_order), f(k_receive_order);
+  f(k_open_after_sale);
   // distributor
   f(k_apply), f(k_my_application), f(k_home), f(k_promo_link), f(k_commissions), f(k_commission), f(k_balances);
   f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw),
@@ -28,6 +30,7 @@ void for_each_endpoint(F&& f) {
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
   f(k_admin_orders), f(k_ship_order), f(k_refund_order);
   f(k_rules), f(k_add_rule), f(k_attest), f(k_ledger_check);
+  f(k_place_hold), f(k_close_pause), f(k_pauses), f(k_audit);
   f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
   // demo doors
   f(k_sandbox_sms), f(k_sandbox_pay), f(k_advance_clock);

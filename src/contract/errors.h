@@ -59,6 +59,7 @@ namespace fenxiao::contract {
   X(order_not_cancellable, 409, "This order cannot be cancelled any more")         \
   X(order_not_shippable, 409, "This order cannot be shipped")                      \
   X(order_not_receivable, 409, "This order cannot be received yet")                \
+  X(after_sale_over, 409, "The time for returns is over")                          \
   X(refund_too_large, 422, "More than is left to refund")                          \
   X(payment_failed, 422, "The payment did not go through")                         \
   /* commission and money */                                                       \

@@ -4,6 +4,7 @@
 #include "server/features/distributor/distributor.h"
 #include "server/features/order/order.h"
 #include "server/features/promotion/promotion.h"
+#include "server/features/risk/risk.h"
 #include "server/features/settlement/settlement.h"
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/shop/commissions.h"
@@ -33,6 +34,7 @@ void register_features(Router& router, const FeatureAssets& assets) {
   features::register_distributor(router);
   features::register_order(router, assets);
   features::register_promotion(router, assets);
+  features::register_risk(router);
   features::register_settlement(router);
   features::register_withdrawal(router, assets);
 }

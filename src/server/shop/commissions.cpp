@@ -146,6 +146,15 @@ void receive_commissions(WriteContext& ctx, OrderId order, Instant received_at, 
   }
 }
 
+void reckon_release(WriteContext& ctx, OrderId order, const Policies& policies) {
+  const auto pauses = pauses_of(ctx.tx, ctx.shop.id, order);
+  for (const CommissionRecord& record : commissions_of_order(ctx.tx, ctx.shop.id, order)) {
+    if (record.life.state != domain::CommissionState::frozen) continue;
+    ctx.tx.exec("UPDATE commissions SET release_at_ms = $1 WHERE shop_id = $2 AND commission_id = $3",
+                domain::release_at(*record.life.received_at, policies.freeze_days, pauses), ctx.shop.id, record.id);
+  }
+}
+
 std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies, std::int64_t limit) {
   const auto rows = ctx.tx.query(
       std::string(k_select) + "state = 'frozen' AND release_at_ms <= $2 ORDER BY release_at_ms, commission_id LIMIT $3",
