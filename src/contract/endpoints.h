@@ -7,6 +7,7 @@
 #include "contract/demo.h"
 #include "contract/distributor.h"
 #include "contract/order.h"
+#include "contract/policies.h"
 #include "contract/promo.h"
 #include "contract/risk.h"
 #include "contract/session.h"
@@ -29,7 +30,7 @@ void for_each_endpoint(F&& f) {
   // merchant
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
   f(k_admin_orders), f(k_ship_order), f(k_refund_order);
-  f(k_rules), f(k_add_rule), f(k_attest), f(k_ledger_check);
+  f(k_rules), f(k_add_rule), f(k_attest), f(k_policies), f(k_set_policies), f(k_ledger_check);
   f(k_place_hold), f(k_close_pause), f(k_pauses), f(k_audit);
   f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
   // demo doors

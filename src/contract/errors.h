@@ -73,6 +73,7 @@ namespace fenxiao::contract {
   X(payout_account_unknown, 422, "This payout account is not known")               \
   X(risk_hold, 409, "Held for a risk check")                                       \
   X(withdrawal_not_reviewable, 409, "This withdrawal was decided already")         \
+  X(second_reviewer_required, 409, "Another person must agree too")                \
   /* us */                                                                         \
   X(internal, 500, "Something went wrong on our side; nothing was changed")        \
   X(unavailable, 503, "Not available at the moment")

@@ -137,6 +137,7 @@ struct Withdrawal {
   PayoutAccount account;
   std::string distributor_name;  // for staff; empty for oneself
   Instant applied_at;
+  std::optional<AccountId> first_reviewer;  // for staff: of a withdrawal that two people must agree to
   std::optional<Instant> reviewed_at;
   std::optional<Instant> finished_at;
   std::optional<std::string> reason;  // of a rejection or failure
@@ -153,6 +154,7 @@ struct Withdrawal {
     visit("account", self.account);
     visit("distributor_name", self.distributor_name, Length{0, 60});
     visit("applied_at", self.applied_at);
+    visit("first_reviewer", self.first_reviewer);
     visit("reviewed_at", self.reviewed_at);
     visit("finished_at", self.finished_at);
     visit("reason", self.reason, Length{0, 200});

@@ -3,10 +3,11 @@
 import {runAll, withServer} from '../black_box.mjs';
 import * as bad_input from './bad_input.mjs';
 import * as matrix from './matrix.mjs';
+import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
 import * as slice from './slice.mjs';
 
-const TOPICS = {slice, risk, bad_input, matrix};
+const TOPICS = {slice, policies, risk, bad_input, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

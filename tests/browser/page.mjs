@@ -1,11 +1,27 @@
-import {Api, Phone, check, equal, eventually, pause} from './harness.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import {Api, Phone, check, equal, eventually, pause, root} from './harness.mjs';
 import {decode, isDrawn} from './pixels.mjs';
 
 export const title = 'the page itself: frames on demand, a lost context, no failure unseen';
 
 const IDLE_MS = 10000;
+const FIRST_LOAD_BYTES_MAX = 270 * 1024;
+
+/** What a first visit loads before the app answers a tap, as it is sent. */
+function firstLoad() {
+  const web = path.join(root, 'build/wasm/web');
+  const app = fs.readdirSync(path.join(web, 'app')).filter((name) => name.endsWith('.br')).map((name) => `app/${name}`);
+  return ['index.html.br', 'i18n/zh-CN.json.br', ...app].reduce((sum, name) => sum + fs.statSync(path.join(web, name)).size, 0);
+}
 
 export async function run({browser, base, report}) {
+  await report.step('the first load stays small', async () => {
+    const bytes = firstLoad();
+    check(bytes > 100 * 1024 && bytes <= FIRST_LOAD_BYTES_MAX, `${(bytes / 1024).toFixed(1)} KB`);
+  });
+
   const distributor = new Api(base);
   await distributor.signInPhone('13800000001');
 

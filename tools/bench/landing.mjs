@@ -10,14 +10,15 @@ export async function measure({port}) {
   const server = await start_server(port);
   try {
     const {address, distributor} = await promo_address(server.base);
-    const reply = await raw_get(address, {'accept-encoding': 'br', 'user-agent': 'Mozilla/5.0 (Linux; Android 13) Mobile'});
-    const html = reply.headers['content-encoding'] === 'br' ? zlib.brotliDecompressSync(reply.body) : reply.body;
+    const reply = await raw_get(address, {'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Mozilla/5.0 (Linux; Android 13) Mobile'});
+    const packed = reply.headers['content-encoding'];
+    const html = packed === 'br' ? zlib.brotliDecompressSync(reply.body) : packed === 'gzip' ? zlib.gunzipSync(reply.body) : reply.body;
     const head = Object.entries(reply.headers).reduce((sum, [name, value]) => sum + name.length + String(value).length + 4, 0);
     const text = html.toString('utf8');
     const blocking = [...text.matchAll(/<link[^>]+rel="?stylesheet|<script(?![^>]*(async|defer|type="?module|type="?application))[^>]+src=/g)].length;
     return [
       {what: 'share landing page, head and HTML', value: reply.body.length + head, unit: 'B', budget: BYTES_MAX, per: 'value',
-        note: `${reply.headers['content-encoding'] ?? 'not compressed'}; ${html.length} B unpacked; shared by ${distributor}`},
+        note: `${packed ?? 'not compressed'}; ${html.length} B unpacked; shared by ${distributor}`},
       {what: 'requests before it shows', value: blocking, budget: 0, per: 'value', note: 'style sheets and scripts that block the first picture'},
     ];
   } finally {

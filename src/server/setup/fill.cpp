@@ -25,20 +25,27 @@ std::optional<std::int64_t> maybe_amount(const Json& from, const char* name) {
   return from.contains(name) ? std::optional(from.at(name).get<std::int64_t>()) : std::nullopt;
 }
 
-// Policies have no endpoint yet: the names in the file are the columns.
-void save_policies(WriteContext& ctx, const Json& policies) {
-  const auto amount = [&](const char* name) { return policies.at(name).get<std::int64_t>(); };
-  const auto text = [&](const char* name) { return policies.at(name).get<std::string>(); };
-  ctx.tx.exec(
-      "INSERT INTO shop_policies (shop_id, channel_fee_bp, bind_mode, protect_days, bind_valid_days, link_valid_days, freeze_days,"
-      " auto_receive_days, pay_within_min, freight_flat_fen, freight_free_from_fen, withdrawal_min_fen, withdrawal_max_fen,"
-      " withdrawals_per_day, withdrawal_fee_bp, withdrawal_fee_fixed_fen, tax_regime)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-      ctx.shop.id, amount("channel_fee_bp"), text("bind_mode"), amount("protect_days"), amount("bind_valid_days"),
-      amount("link_valid_days"), amount("freeze_days"), amount("auto_receive_days"), amount("pay_within_min"),
-      amount("freight_flat_fen"), amount("freight_free_from_fen"), amount("withdrawal_min_fen"),
-      amount("withdrawal_max_fen"), amount("withdrawals_per_day"), amount("withdrawal_fee_bp"),
-      amount("withdrawal_fee_fixed_fen"), text("tax_regime"));
+contract::Policies policies_of(const WriteContext& ctx, const Json& from) {
+  const auto amount = [&](const char* name) { return from.at(name).get<std::int64_t>(); };
+  const auto money = [&](const char* name) { return contract::Money{amount(name), ctx.shop.currency}; };
+  contract::Policies out;
+  out.channel_fee_bp = amount("channel_fee_bp");
+  out.bind_mode = *contract::enum_of<contract::BindMode>(from.at("bind_mode").get<std::string>());
+  out.protect_days = amount("protect_days");
+  out.bind_valid_days = amount("bind_valid_days");
+  out.link_valid_days = amount("link_valid_days");
+  out.freeze_days = amount("freeze_days");
+  out.auto_receive_days = amount("auto_receive_days");
+  out.pay_within_min = amount("pay_within_min");
+  out.freight_flat = money("freight_flat_fen");
+  out.freight_free_from = money("freight_free_from_fen");
+  out.withdrawal_min = money("withdrawal_min_fen");
+  out.withdrawal_max = money("withdrawal_max_fen");
+  out.withdrawals_per_day = amount("withdrawals_per_day");
+  out.withdrawal_fee_bp = amount("withdrawal_fee_bp");
+  out.withdrawal_fee_fixed = money("withdrawal_fee_fixed_fen");
+  out.tax_regime = *contract::enum_of<contract::TaxRegime>(from.at("tax_regime").get<std::string>());
+  return out;
 }
 
 Principal hire(WriteContext& ctx, const NewStaff& person) {
@@ -136,7 +143,6 @@ FilledShop fill_shop(WriteContext& now, const DemoContent& content, Instant open
   WriteContext ctx = now.acting(nobody, opened);
   ctx.tx.exec("UPDATE shop SET name = $1, created_at = $2 WHERE shop_id = $3",
               content.shop.at("name").get<std::string>(), opened, ctx.shop.id);
-  save_policies(ctx, content.shop.at("policies"));
   FilledShop out;
   for (const NewStaff& person : staff_of(content)) {
     const Principal who = hire(ctx, person);
@@ -144,6 +150,7 @@ FilledShop fill_shop(WriteContext& now, const DemoContent& content, Instant open
     if (who.roles.has(contract::Role::op)) out.op = who;
     if (who.roles.has(contract::Role::finance)) out.finance = who;
   }
+  act(ctx, out.owner, opened, set_policies, policies_of(ctx, content.shop.at("policies")));
   for (const Json& tier : content.shop.at("tiers"))
     out.tiers[tier.at("key")] = shop::add_tier(
         ctx,

@@ -181,6 +181,7 @@ void register_settlement(Router& router) {
   router.read(contract::k_statement, statement);
   router.read(contract::k_ledger_check, ledger_check);
   register_rules(router);
+  register_policies(router);
 }
 
 }  // namespace fenxiao::server::features

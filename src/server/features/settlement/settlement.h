@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contract/commission.h"
+#include "contract/policies.h"
 #include "server/features/features.h"
 
 namespace fenxiao::server::features {
@@ -10,7 +11,9 @@ Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, 
 Result<contract::Attestation, ApiError> record_attestation(const contract::AttestRequest& request, WriteContext& ctx);
 Result<contract::CommissionDetail, ApiError> commission_detail(const contract::CommissionRef& query, ReadContext& ctx);
 Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx);
+Result<contract::Policies, ApiError> set_policies(const contract::Policies& request, WriteContext& ctx);
 void register_rules(Router& router);
+void register_policies(Router& router);
 void register_settlement(Router& router);
 
 }  // namespace fenxiao::server::features

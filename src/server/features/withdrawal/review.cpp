@@ -1,5 +1,6 @@
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/ledger/ledger.h"
+#include "server/shop/policies.h"
 
 namespace fenxiao::server::features {
 namespace {
@@ -22,6 +23,17 @@ Result<contract::Withdrawal, ApiError> approve_withdrawal(const contract::Withdr
   if (!domain::after(row->state, domain::WithdrawalEvent::approved))
     return refuse(ErrorCode::withdrawal_not_reviewable);
   const std::string before(domain::text_of(row->state));
+  const auto second_from = shop::load_policies(ctx.tx, ctx.shop.id).withdrawal.second_review_from_fen;
+  if (second_from && row->gross_fen > *second_from) {
+    if (row->first_reviewer == ctx.who.account) return refuse(ErrorCode::second_reviewer_required);
+    if (!row->first_reviewer.set()) {
+      row->first_reviewer = ctx.who.account;
+      advance(*row, domain::WithdrawalEvent::review_started);
+      save(ctx, *row);
+      ctx.audit.record("withdrawal.agreed", row->id.text(), before, domain::text_of(row->state));
+      return wire_withdrawal(ctx.reading(), *row, true);
+    }
+  }
   advance(*row, domain::WithdrawalEvent::approved);
   row->reviewed_at = ctx.now;
   save(ctx, *row);

@@ -12,7 +12,7 @@ constexpr std::string_view k_select =
     "SELECT withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, gross_fen, fee_fen, tax_fen, "
     "tax_back_fen,"
     " tax_regime, tax_year, tax_month, applied_at_ms, reviewed_at_ms, submitted_at_ms, finished_at_ms, asked_at_ms, "
-    "reason"
+    "reason, first_reviewer"
     " FROM withdrawals WHERE shop_id = $1 AND ";
 
 WithdrawalRow read(const Row& row) {
@@ -35,6 +35,7 @@ WithdrawalRow read(const Row& row) {
   out.finished_at = row.maybe_instant(15);
   out.asked_at = row.maybe_instant(16);
   out.reason = row.maybe_text(17);
+  out.first_reviewer = row.id<AccountId>(18);
   return out;
 }
 
@@ -87,10 +88,10 @@ void save(WriteContext& ctx, const WithdrawalRow& row) {
   const auto changed = ctx.tx.exec(
       "UPDATE withdrawals SET state = $1, tax_fen = $2, tax_back_fen = $3, tax_regime = $4, tax_year = $5, tax_month = "
       "$6,"
-      " submitted_at_ms = $7, finished_at_ms = $8, asked_at_ms = $9, reason = $10 WHERE shop_id = $11 AND "
-      "withdrawal_id = $12",
+      " submitted_at_ms = $7, finished_at_ms = $8, asked_at_ms = $9, reason = $10, first_reviewer = $11 WHERE shop_id = "
+      "$12 AND withdrawal_id = $13",
       domain::text_of(row.state), row.tax_fen, row.tax_back_fen, domain::text_of(row.regime), year, month,
-      row.submitted_at, row.finished_at, row.asked_at, row.reason, ctx.shop.id, row.id);
+      row.submitted_at, row.finished_at, row.asked_at, row.reason, row.first_reviewer, ctx.shop.id, row.id);
   INVARIANT(changed == 1);
 }
 
@@ -134,6 +135,7 @@ contract::Withdrawal wire_withdrawal(const ReadContext& ctx, const WithdrawalRow
   const auto account = find_payout_account(ctx, row.account);
   INVARIANT(account.has_value());
   out.account = wire_account(*account);
+  if (for_staff && row.first_reviewer.set()) out.first_reviewer = row.first_reviewer;
   if (for_staff)
     if (const auto payee = shop::find_distributor(ctx, row.payee)) out.distributor_name = payee->name;
   out.applied_at = row.applied_at;

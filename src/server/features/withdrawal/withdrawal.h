@@ -35,6 +35,7 @@ struct WithdrawalRow {
   std::optional<Instant> finished_at;
   std::optional<Instant> asked_at;
   std::optional<std::string> reason;
+  AccountId first_reviewer;  // the first of two, while the second is awaited and after
 
   std::int64_t held_fen() const { return tax_fen - tax_back_fen; }
 };
