@@ -91,7 +91,8 @@ void draw_balance(const View& v, const char* name, const char* note, const contr
   {
     auto rule = ui.column({.width = 1, .height = 40, .surface = {.fill = first ? 0u : k_on_hero_line}});
   }
-  auto words = ui.column({.pad = {11, 10, 2, 10}, .grow = 1});
+  // From the top: where one note needs two lines, the three names and amounts still stand in one row.
+  auto words = ui.column({.pad = {11, 10, 2, 10}, .grow = 1, .self = ui::Align::start});
   ui.text(tr(name), {.size = 12, .colour = v.t.hero_ink_2, .max_lines = 1, .fit = true});
   ui::money(ui, money_of(money, 16, v.t.hero_ink));
   ui.text(tr(note), {.size = 12, .colour = v.t.hero_ink_2, .max_lines = 2});

@@ -61,7 +61,7 @@ void draw_product(const View& v, const contract::PromoProduct& product) {
   auto row = ui.row({.gap = 12, .align = ui::Align::start});
   ui.picture(product.picture.thumb_url, {.width = k_picture, .height = k_picture});
   auto words = ui.column({.height = k_picture, .grow = 1});
-  ui.text(pick(product.title, product.title_en), {.size = 16, .weight = 600, .max_lines = 1});
+  ui.text(pick(product.title, product.title_en), {.size = 16, .weight = 600, .max_lines = 1, .fit = true});
   ui.space(2);
   ui.text(money_text(product.price_from) + " · " + tr("promote.sold", {number_text(product.sold_recently)}),
           {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
