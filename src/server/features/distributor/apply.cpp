@@ -181,16 +181,8 @@ Result<contract::Page<contract::Application>, ApiError> list_applications(const 
                                      " AND ($4 = '' OR review_status = $4)"
                                      " ORDER BY applied_at_ms DESC, application_id DESC LIMIT $5",
                                  ctx.shop.id, from->at, from->id, status, size + 1);
-  contract::Page<contract::Application> out;
-  for (const Row& row : rows) {
-    if (static_cast<std::int64_t>(out.items.size()) == size) {
-      const auto& last = out.items.back();
-      out.next_cursor = shop::cursor_of({last.applied_at, last.application_id.value});
-      break;
-    }
-    out.items.push_back(read(ctx, row).wire);
-  }
-  return out;
+  return shop::page_of<contract::Application>(
+      rows, size, [&](const Row& row) { return read(ctx, row).wire; }, shop::placed_by(7, 0));
 }
 
 }  // namespace

@@ -23,16 +23,9 @@ Result<contract::Page<contract::Order>, ApiError> page(const contract::OrderQuer
   sql += query.state ? " AND state = $5" : " AND $5 = ''";
   const auto rows = ctx.tx.query(sql + " ORDER BY placed_at_ms DESC, order_id DESC LIMIT $6", ctx.shop.id, from->at,
                                  from->id, buyer.value, state, size + 1);
-  contract::Page<contract::Order> out;
-  for (const Row& row : rows) {
-    if (static_cast<std::int64_t>(out.items.size()) == size) {
-      const Row& last = rows[static_cast<std::size_t>(size - 1)];
-      out.next_cursor = shop::cursor_of({last.instant(1), last.integer(0)});
-      break;
-    }
-    out.items.push_back(wire_order(ctx, row.id<OrderId>(0), see_address));
-  }
-  return out;
+  return shop::page_of<contract::Order>(
+      rows, size, [&](const Row& row) { return wire_order(ctx, row.id<OrderId>(0), see_address); },
+      shop::placed_by(1, 0));
 }
 
 }  // namespace

@@ -4,6 +4,18 @@
 namespace fenxiao::server::features {
 namespace {
 
+contract::AuditEntry entry_of(const Row& row) {
+  contract::AuditEntry entry;
+  entry.at = row.instant(0);
+  if (!row.is_null(1)) entry.account_id = row.id<AccountId>(1);
+  entry.action = row.text(2);
+  entry.subject = row.text(3);
+  entry.before = row.text(4);
+  entry.after = row.text(5);
+  entry.reason = row.text(6);
+  return entry;
+}
+
 Result<contract::Page<contract::AuditEntry>, ApiError> list_audit(const contract::AuditQuery& query, ReadContext& ctx) {
   const auto from = shop::position_of(query.cursor);
   if (!from) return Refused{from.error()};
@@ -14,25 +26,7 @@ Result<contract::Page<contract::AuditEntry>, ApiError> list_audit(const contract
       " AND (at < $2 OR (at = $2 AND audit_id < $3))" +
           narrowed + " ORDER BY at DESC, audit_id DESC LIMIT $4",
       ctx.shop.id, from->at, from->id, size + 1, query.subject.value_or(""));
-  contract::Page<contract::AuditEntry> page;
-  std::int64_t last_id = 0;
-  for (const Row& row : rows) {
-    if (static_cast<std::int64_t>(page.items.size()) == size) {
-      page.next_cursor = shop::cursor_of({page.items.back().at, last_id});
-      break;
-    }
-    last_id = row.integer(7);
-    contract::AuditEntry entry;
-    entry.at = row.instant(0);
-    if (!row.is_null(1)) entry.account_id = row.id<AccountId>(1);
-    entry.action = row.text(2);
-    entry.subject = row.text(3);
-    entry.before = row.text(4);
-    entry.after = row.text(5);
-    entry.reason = row.text(6);
-    page.items.push_back(std::move(entry));
-  }
-  return page;
+  return shop::page_of<contract::AuditEntry>(rows, size, entry_of, shop::placed_by(0, 7));
 }
 
 }  // namespace

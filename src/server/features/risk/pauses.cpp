@@ -51,15 +51,7 @@ Result<contract::Page<contract::Pause>, ApiError> list_pauses(const contract::Pa
           " AND ($4 = 0 OR ($4 = 1 AND until_ms IS NULL) OR ($4 = 2 AND until_ms IS NOT NULL))"
           " ORDER BY from_ms DESC, pause_id DESC LIMIT $5",
       ctx.shop.id, from->at, from->id, which, size + 1);
-  contract::Page<contract::Pause> page;
-  for (const Row& row : rows) {
-    if (static_cast<std::int64_t>(page.items.size()) == size) {
-      page.next_cursor = shop::cursor_of({page.items.back().from, page.items.back().pause_id.value});
-      break;
-    }
-    page.items.push_back(pause_of(row));
-  }
-  return page;
+  return shop::page_of<contract::Pause>(rows, size, pause_of, shop::placed_by(4, 0));
 }
 
 }  // namespace

@@ -52,16 +52,8 @@ Result<contract::Page<contract::CommissionRow>, ApiError> list_commissions(const
                        " AND (c.placed_at_ms < $3 OR (c.placed_at_ms = $3 AND c.commission_id < $4))"
                        " AND ($5 = '' OR c.state = $5) ORDER BY c.placed_at_ms DESC, c.commission_id DESC LIMIT $6",
                    ctx.shop.id, ctx.who.distributor, from->at, from->id, state, size + 1);
-  contract::Page<contract::CommissionRow> out;
-  for (const Row& row : rows) {
-    if (static_cast<std::int64_t>(out.items.size()) == size) {
-      const auto& last = out.items.back();
-      out.next_cursor = shop::cursor_of({last.placed_at, last.commission_id.value});
-      break;
-    }
-    out.items.push_back(read(ctx, row));
-  }
-  return out;
+  return shop::page_of<contract::CommissionRow>(
+      rows, size, [&](const Row& row) { return read(ctx, row); }, shop::placed_by(13, 0));
 }
 
 void add_parts(const ReadContext& ctx, const domain::LineCommission& line, contract::CommissionDetail& out) {

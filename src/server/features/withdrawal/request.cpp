@@ -98,16 +98,9 @@ Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const co
   const std::int64_t size = shop::page_size(query.limit);
   const std::string_view state = query.state ? contract::name_of(*query.state) : std::string_view();
   const auto rows = withdrawals_page(ctx.tx, ctx.shop.id, payee, state, from->at, from->id, size + 1);
-  contract::Page<contract::Withdrawal> out;
-  for (const WithdrawalRow& row : rows) {
-    if (static_cast<std::int64_t>(out.items.size()) == size) {
-      const auto& last = out.items.back();
-      out.next_cursor = shop::cursor_of({last.applied_at, last.withdrawal_id.value});
-      break;
-    }
-    out.items.push_back(wire_withdrawal(ctx, row, for_staff));
-  }
-  return out;
+  return shop::page_of<contract::Withdrawal>(
+      rows, size, [&](const WithdrawalRow& row) { return wire_withdrawal(ctx, row, for_staff); },
+      [](const WithdrawalRow& row) { return shop::Position{row.applied_at, row.id.value}; });
 }
 
 Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::WithdrawRequest& request, WriteContext& ctx) {
