@@ -265,6 +265,23 @@ inline constexpr Endpoint<RuleRequest, Rule> k_add_rule{"add_rule",
                                                         "Add a rule; overlaps at one rank are refused",
                                                         RateClass::write,
                                                         Keyed::yes};
+struct RuleEnd {
+  RuleId rule_id;
+  Instant effective_until;  // from now on, after the rule's beginning, and never later than it would end anyway
+
+  template <class Visitor, class Self>
+  static void fields(Visitor& visit, Self& self) {
+    visit("rule_id", self.rule_id);
+    visit("effective_until", self.effective_until);
+  }
+};
+inline constexpr Endpoint<RuleEnd, Rule> k_end_rule{"end_rule",
+                                                    Method::post,
+                                                    "/api/v1/admin/commission_rules/{rule_id}/end",
+                                                    k_staff_operate,
+                                                    "Let a rule end; orders that it was copied onto keep it",
+                                                    RateClass::write,
+                                                    Keyed::yes};
 struct AttestRequest {
   std::int64_t level = 2;
   std::string text;  // what the merchant attests, kept word by word

@@ -30,7 +30,7 @@ void for_each_endpoint(F&& f) {
   // merchant
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
   f(k_admin_orders), f(k_ship_order), f(k_refund_order);
-  f(k_rules), f(k_add_rule), f(k_attest), f(k_policies), f(k_set_policies), f(k_ledger_check);
+  f(k_rules), f(k_add_rule), f(k_end_rule), f(k_attest), f(k_policies), f(k_set_policies), f(k_ledger_check);
   f(k_place_hold), f(k_close_pause), f(k_pauses), f(k_audit);
   f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
   // demo doors

@@ -65,10 +65,11 @@ async function populate(server) {
   const placed = await order(buyer, sku_id, 1);
   const {payment_no} = await payment(buyer, placed.order_id);
   const paid = await buy(buyer, sku_id, 1);
+  const {rule_id} = (await well(owner.get('/api/v1/admin/commission_rules'))).items[0];
   const {pause_id} = await well(owner.post(`/api/v1/admin/orders/${done.order_id}/holds`, {reason: '复核'}));
   const commission = (await well(seller.get('/api/v1/distributor/commissions'))).items[0];
   const ids = {product_id: tea.product_id, order_id: paid.order_id, payment_no, application_id: application.application_id,
-               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
+               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, rule_id, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
   const words = [tea.product_id, sku_id, tea.title, paid.order_id, paid.order_no, placed.order_id, payment_no, application.application_id, withdrawal.withdrawal_id,
                  withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, link.promo_code, '周晓雯', '沈若溪', ADDRESS.street, '137****0001', '****7890'];
   return {owner, seller, buyer, tea, link, account, placed, ids, words, commission};
@@ -99,6 +100,7 @@ function bodiesOf({tea, account, placed, commission}) {
     place_hold: {reason: '无'},
     close_pause: {reason: '无'},
     add_rule: {source: 'shop', name: '更高', level: 1, rate_bp: 9000, effective_from: commission.placed_at},
+    end_rule: {effective_until: commission.placed_at},
     record_attestation: {level: 2, text: '本店确认按单层加一层推荐人计佣。'},
     advance_clock: {advance_s: 1},
   };
@@ -141,7 +143,7 @@ async function refusesByRole(server, endpointsOfAll, world) {
       const changes = method === 'POST' || method === 'PUT';
       if (name === 'sign_out') await again(person, role);
       // An id of nothing where a call without a body would do something.
-      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', pause_id: 'pau_1'} : world.ids;
+      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', pause_id: 'pau_1', rule_id: 'rul_1'} : world.ids;
       const {status, json} = await person.call(method, addressOf(endpoint, ids), changes ? {} : undefined);
       const asksWho = status === 401 || status === 403 || status >= 500;
       expect(!asksWho && (changes || name === 'sign_out' || status === 200 || status === 404 || status === 422), `${name} lets in ${role}: ${status}`, json);

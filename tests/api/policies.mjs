@@ -58,4 +58,29 @@ export async function run(server) {
   expect((await well(approve(owner, large))).state === 'approved', 'another one is');
   if (available.amount >= 2001) expect((await well(approve(finance, await ask(1000)))).state === 'approved', 'at the amount one is enough');
   expect((await well(owner.get('/api/v1/admin/ledger/check'))).sound, 'the books are sound');
+
+  await ends(owner, seller, tea);
+}
+
+/** A rule that ends is no longer applied, and its rank is free for another. */
+async function ends(owner, seller, tea) {
+  const earn = async () => (await well(seller.get(`/api/v1/products/${tea.product_id}`))).skus[0].earn.amount;
+  const now = async () => (await advance(owner, 1)).now;
+  const before = await earn();
+  const add = async (rate_bp) => owner.post('/api/v1/admin/commission_rules', {source: 'sku', name: '特例', sku_id: tea.skus[0].sku_id, level: 1, rate_bp, effective_from: await now()});
+  const {rule_id: special} = await well(add(5000));
+  await now();
+  const with_it = await earn();
+  expect((await add(4000)).json.code === 'rule_overlap', 'a second rule of one rank is refused while the first is in force');
+  const end = (id, effective_until) => owner.post(`/api/v1/admin/commission_rules/${id}/end`, {effective_until});
+  expect((await end(special, '2020-01-01T00:00:00.000Z')).json.field === 'effective_until', 'it cannot have ended in the past');
+  expect((await end('rul_1', await now())).status === 404, 'a rule that is none cannot end');
+  const until = new Date(Date.parse(await now()) + 1000).toISOString();
+  expect((await well(end(special, until))).rule.effective_until === until, 'it ends', until);
+  expect((await end(special, new Date(Date.parse(until) + 60_000).toISOString())).status === 422, 'and is not stretched again');
+  await advance(owner, 5);
+  expect(with_it !== before && await earn() === before, 'what is earned is as before', [before, with_it, await earn()]);
+  expect((await add(4000)).status === 200, 'and another may take its place');
+  const {items} = await well(owner.get(`/api/v1/admin/audit?subject=${special}`));
+  expect(same(items.map(({action}) => action), ['rule.ended', 'rule.added']), 'both are in the audit log', items);
 }

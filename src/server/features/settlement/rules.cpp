@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/features/settlement/settlement.h"
 #include "server/shop/policies.h"
 #include "server/shop/wire.h"
@@ -124,6 +126,27 @@ Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, 
   return wire;
 }
 
+Result<contract::Rule, ApiError> end_rule(const contract::RuleEnd& request, WriteContext& ctx) {
+  const auto rules = shop::load_rules(ctx.tx, ctx.shop.id, ctx.now, true);
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [&](const shop::NamedRule& each) { return each.rule.id == request.rule_id; });
+  if (found == rules.end()) return refuse(ErrorCode::not_found, "rule_id");
+  shop::NamedRule named = *found;
+  const domain::Rule& rule = named.rule;
+  const bool later = rule.effective_until && request.effective_until > *rule.effective_until;
+  if (request.effective_until < ctx.now || request.effective_until <= rule.effective_from || later)
+    return refuse_field("effective_until", "out_of_range");
+  const std::string before = contract::encode(wire_rule(ctx.shop, named));
+  named.rule.effective_until = request.effective_until;
+  ctx.tx.exec(
+      "UPDATE commission_rules SET effective_until_ms = $1 WHERE shop_id = $2 AND rule_id = $3 AND rule_version = $4",
+      request.effective_until, ctx.shop.id, rule.id, rule.version);
+  const contract::Rule wire = wire_rule(ctx.shop, named);
+  ctx.audit.record("rule.ended", wire.rule_id.text(), before, contract::encode(wire));
+  ctx.outbox.append("rule:" + wire.rule_id.text(), "rule.ended", contract::encode(wire));
+  return wire;
+}
+
 Result<contract::Attestation, ApiError> record_attestation(const contract::AttestRequest& request, WriteContext& ctx) {
   const bool there = shop::load_policies(ctx.tx, ctx.shop.id).commission.level2_attested;
   ctx.tx.exec(
@@ -141,6 +164,7 @@ Result<contract::Attestation, ApiError> record_attestation(const contract::Attes
 void register_rules(Router& router) {
   router.read(contract::k_rules, list_rules);
   router.write(contract::k_add_rule, add_rule);
+  router.write(contract::k_end_rule, end_rule);
   router.write(contract::k_attest, record_attestation);
 }
 

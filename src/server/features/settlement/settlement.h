@@ -8,6 +8,7 @@
 namespace fenxiao::server::features {
 
 Result<contract::Rule, ApiError> add_rule(const contract::RuleRequest& request, WriteContext& ctx);
+Result<contract::Rule, ApiError> end_rule(const contract::RuleEnd& request, WriteContext& ctx);
 Result<contract::Attestation, ApiError> record_attestation(const contract::AttestRequest& request, WriteContext& ctx);
 Result<contract::CommissionDetail, ApiError> commission_detail(const contract::CommissionRef& query, ReadContext& ctx);
 Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx);
