@@ -26,7 +26,7 @@ const tables_of = (sql) => [...sql.matchAll(/\b(?:FROM|JOIN|UPDATE|INTO)\s+([a-z
 
 /** @param {import('./tree.mjs').FolderTree} tree */
 export function check(tree) {
-  return [...statements_without_shop(tree), ...migrations(tree)];
+  return [...statements_without_shop(tree), ...migrations(tree), ...indexes(tree)];
 }
 
 function statements_without_shop(tree) {
@@ -73,6 +73,15 @@ function migrations(tree) {
   return problems;
 }
 
+/** An index that a later migration drops may have been anything. */
+function indexes(tree) {
+  const ups = tree.files(/^src\/server\/db\/migrations\/.*\/up\.sql$/).map((file) => ({file, sql: without_comments(tree.text(file))}));
+  const dropped = new Set(ups.flatMap(({sql}) => [...sql.matchAll(/drop\s+index\s+(\w+)/gi)].map((match) => match[1])));
+  return ups.flatMap(({file, sql}) => [...sql.matchAll(/create\s+(?:unique\s+)?index\s+(\w+)\s+on\s+(\w+)\s*\(\s*(\w+)/gi)]
+    .filter(([, name, table, first]) => first !== 'shop_id' && !dropped.has(name) && !(table.toLowerCase() in WITHOUT_SHOP))
+    .map((match) => ({file, line: sql.slice(0, match.index).split('\n').length, message: `the index ${match[1]} starts with ${match[3]}, not with shop_id`})));
+}
+
 const migration = (sql, folder = '0001_a') => ({
   [`src/server/db/migrations/${folder}/up.sql`]: sql, [`src/server/db/migrations/${folder}/check.sql`]: '',
 });
@@ -84,6 +93,8 @@ export const planted = [
   {files: migration('create table a (\n  shop_id {{i64}} not null,\n  b {{i64}},\n  primary key (b, shop_id)\n);\n'), provokes: 'starts with b'},
   {files: migration('create table a (\n  b {{i64}}\n);\n'), provokes: 'has no primary key'},
   {files: migration('', '0002_b'), provokes: 'numbered without gaps'},
+  {files: migration('create index by_state on orders (state);\n'), provokes: 'the index by_state starts with state'},
+  {clean: true, files: migration('create index by_state on orders (state);\ndrop index by_state;\ncreate index of_shop on orders (shop_id, state);\n')},
   {files: {'src/server/db/migrations/0001_a/up.sql': ''}, provokes: 'has no check.sql'},
   {clean: true, files: {
     ...migration('-- TEXT in a comment\ncreate table a (\n  shop_id {{i64}} not null,\n  b {{text}} not null check (b in (\'int\', \'text\')),\n  primary key (shop_id, b)\n);\n'),

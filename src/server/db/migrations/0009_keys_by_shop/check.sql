@@ -1,0 +1,1 @@
+-- Each statement must return no row.
