@@ -1,11 +1,12 @@
 // What the tests share that know the product from outside only: a count of what held, a server on a folder of its own,
 // and people who call it.
-import {execFileSync, spawn} from 'node:child_process';
+import {execFile, execFileSync, spawn} from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import {promisify} from 'node:util';
 
 export const BINARY = path.resolve('build/release/fenxiao-server');
 export const DEMO = path.resolve('assets/demo');
@@ -73,6 +74,15 @@ export function newFolder() {
 export function dropFolder(data) {
   if (ENGINE === 'postgresql') psql(`set client_min_messages = error; drop schema ${schemaOf(data)} cascade`);
   fs.rmSync(data, {recursive: true});
+}
+
+/** What the doctor says of a database that no server has open (of PostgreSQL: of any). */
+export async function doctor(data) {
+  try {
+    return {sound: true, said: (await promisify(execFile)(BINARY, ['doctor', ...placeOf(data)])).stdout};
+  } catch (e) {
+    return {sound: false, said: e.stdout + e.stderr};
+  }
 }
 
 export class Server {

@@ -1,5 +1,5 @@
 import {Person, demoShop, expect, same} from '../black_box.mjs';
-import {DAY_S, advance, becomeDistributor, buy, fen, productOf, ship, well} from './shopping.mjs';
+import {DAY_S, advance, buy, comeByLink, fen, ship, well} from './shopping.mjs';
 
 export const title = 'what the owner sets holds for what comes after, is checked and audited; two people agree to a large withdrawal';
 
@@ -31,13 +31,7 @@ export async function run(server) {
 
   const seller = new Person(server);
   const buyer = new Person(server);
-  await seller.signIn('13900000001');
-  await becomeDistributor(seller, owner, '周晓雯');
-  const tea = await productOf(seller, 'tea');
-  const {promo_code} = await well(seller.post('/api/v1/promo_links', {product_id: tea.product_id}));
-  const visitor_key = `visitor-${crypto.randomUUID()}`;
-  await well(buyer.post('/api/v1/touches', {promo_code, visitor_key, source: 'link'}));
-  await buyer.signIn('13700000001', visitor_key);
+  const tea = await comeByLink(owner, seller, buyer);
   const {order_id} = await buy(buyer, tea.skus[0].sku_id, 2);
   await well(ship(owner, order_id));
   await well(buyer.post(`/api/v1/orders/${order_id}/receive`));

@@ -1,5 +1,5 @@
 import {Person, expect, same} from '../black_box.mjs';
-import {DAY_S, advance, becomeDistributor, buy, fen, productOf, ship, well} from './shopping.mjs';
+import {DAY_S, advance, buy, comeByLink, fen, ship, well} from './shopping.mjs';
 
 export const title = 'after-sale cases and risk holds stop the clock by their union; a hold after release blocks the withdrawal; who did it is in the audit log';
 
@@ -8,13 +8,7 @@ export async function run(server) {
   const seller = new Person(server);
   const buyer = new Person(server);
   await owner.signInAs('owner');
-  await seller.signIn('13900000001');
-  await becomeDistributor(seller, owner, '周晓雯');
-  const tea = await productOf(seller, 'tea');
-  const {promo_code} = await well(seller.post('/api/v1/promo_links', {product_id: tea.product_id}));
-  const visitor_key = `visitor-${crypto.randomUUID()}`;
-  await well(buyer.post('/api/v1/touches', {promo_code, visitor_key, source: 'link'}));
-  await buyer.signIn('13700000001', visitor_key);
+  const tea = await comeByLink(owner, seller, buyer);
   const {order_id} = await buy(buyer, tea.skus[0].sku_id, 1);
   const caseOf = (who, id, reason = '杯盖有裂') => who.post(`/api/v1/orders/${id}/after_sales`, {reason});
   const hold = (id, reason = '同一地址多次下单') => owner.post(`/api/v1/admin/orders/${id}/holds`, {reason});

@@ -48,6 +48,18 @@ export async function becomeDistributor(person, owner, name) {
   return application_id;
 }
 
+/** Somebody becomes a distributor, and a buyer comes by the link to the tea and signs in. The tea is returned. */
+export async function comeByLink(owner, seller, buyer) {
+  await seller.signIn('13900000001');
+  await becomeDistributor(seller, owner, '周晓雯');
+  const tea = await productOf(seller, 'tea');
+  const {promo_code} = await well(seller.post('/api/v1/promo_links', {product_id: tea.product_id}));
+  const visitor_key = `visitor-${crypto.randomUUID()}`;
+  await well(buyer.post('/api/v1/touches', {promo_code, visitor_key, source: 'link'}));
+  await buyer.signIn('13700000001', visitor_key);
+  return tea;
+}
+
 /** Everything that a refused call could have touched, as text: two are equal where nothing happened in between. */
 export async function stateOf(owner, distributor) {
   const seen = {};

@@ -8,8 +8,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import {ENGINE, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
-import {Fleet, askAgain, astray, dice, doctor, option, populate, trade} from './load.mjs';
+import {ENGINE, doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
+import {Fleet, askAgain, astray, dice, option, populate, trade} from './load.mjs';
 
 const LOAD_MS = [300, 1300];
 const CYCLES = option('--cycles', ENGINE === 'sqlite' ? 20 : 5);

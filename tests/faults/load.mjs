@@ -1,10 +1,7 @@
 // People at work while their server goes away: buyers order, pay, cancel and receive, staff ships and refunds, every request under
 // a key, one in twenty sent twice. Whoever is not answered asks again under the same key, of whichever server stands.
-import {execFile} from 'node:child_process';
-import {promisify} from 'node:util';
-
 import {becomeDistributor, cartOf, productOf, well} from '../api/shopping.mjs';
-import {BINARY, Person, Server, placeOf, sleep} from '../black_box.mjs';
+import {Person, Server, sleep} from '../black_box.mjs';
 
 const BUYERS = 40;
 const PAUSE_MS = [5, 400];  // within the limits on one person's calls
@@ -120,14 +117,6 @@ async function live(world, buyer, over) {
   if (shipped.status !== 200 || await rest()) return;
   await buyer.act(`/api/v1/orders/${order_id}/receive`, {}, roll);
   if (roll.next() < 0.2) await refund();
-}
-
-export async function doctor(data) {
-  try {
-    return {sound: true, said: (await promisify(execFile)(BINARY, ['doctor', ...placeOf(data)])).stdout};
-  } catch (e) {
-    return {sound: false, said: e.stdout + e.stderr};
-  }
 }
 
 /** The load, until `stop` has been awaited: everybody finishes what he has begun. */

@@ -6,8 +6,8 @@
 import {execFileSync} from 'node:child_process';
 import path from 'node:path';
 
-import {dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
-import {Fleet, askAgain, astray, dice, doctor, option, populate, trade} from './load.mjs';
+import {doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
+import {Fleet, askAgain, astray, dice, option, populate, trade} from './load.mjs';
 
 const LOAD_MS = [200, 900];
 const CYCLES = option('--cycles', 30);

@@ -1,11 +1,10 @@
 // What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar.
 //   node tests/faults/run.mjs [--engine postgresql]      closes with "N passed, N failed"
-import {execFile, spawnSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import {promisify} from 'node:util';
 
-import {BINARY, ENGINE, Person, Server, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
+import {BINARY, ENGINE, Person, Server, doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
 
 const BUYERS = 12;
 const ORDERS_BEFORE_THE_END = 100;  // fewer than there are goods, so that none is refused for want of them
@@ -45,15 +44,6 @@ async function orderUntil(server, buyers, order, signal) {
   over = true;
   await Promise.all(buying);
   return {answered, unknown, refused, ended};
-}
-
-async function doctor(data) {
-  try {
-    const {stdout} = await promisify(execFile)(BINARY, ['doctor', ...placeOf(data)]);
-    return {sound: true, said: stdout};
-  } catch (e) {
-    return {sound: false, said: e.stdout + e.stderr};
-  }
 }
 
 async function ordersOf(buyer) {

@@ -7,6 +7,7 @@
 import fs from 'node:fs';
 import {chromium} from 'playwright-core';
 
+import {Caller} from '../bench/demo_server.mjs';
 import {FLAGS, idle, phone} from './shot.mjs';
 
 const DISTRIBUTOR = '13800000001';
@@ -22,15 +23,6 @@ const screensOf = (product, commission) => [
   {name: 'commission', hash: `#/earnings/${commission}`, dark: true},
 ];
 
-/** @param {import('playwright-core').APIRequestContext} request @param {string} base */
-async function signIn(request, base) {
-  const headers = {origin: base};
-  await request.post(`${base}/api/v1/sessions/codes`, {data: {phone: DISTRIBUTOR}, headers});
-  const {code} = await (await request.get(`${base}/api/v1/sandbox/sms?phone=${DISTRIBUTOR}`)).json();
-  const reply = await request.post(`${base}/api/v1/sessions/phone`, {data: {phone: DISTRIBUTOR, code}, headers});
-  if (!reply.ok()) throw new Error(`the demo's distributor cannot sign in: ${await reply.text()}`);
-}
-
 async function main() {
   const base = process.argv[2]?.replace(/\/$/, '');
   if (!base) throw new Error('usage: node tools/browser/pictures.mjs ADDRESS');
@@ -38,17 +30,16 @@ async function main() {
   fs.mkdirSync('docs/images', {recursive: true});
   const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: FLAGS});
   try {
-    const first = await phone(browser);
-    await signIn(first.request, base);
-    const storage = 'build/pictures/session.json';
-    await first.storageState({path: storage});
-    const get = async (/** @type {string} */ address) => (await first.request.get(base + address)).json();
-    const {items: [best]} = await get('/api/v1/products?sort=earn&limit=1');
-    const {items: [frozen]} = await get('/api/v1/distributor/commissions?state=frozen&limit=1');
+    const distributor = new Caller(base);
+    await distributor.sign_in(DISTRIBUTOR);
+    const [name, value] = distributor.cookie.split('=');
+    const {items: [best]} = await distributor.call('GET', '/api/v1/products?sort=earn&limit=1');
+    const {items: [frozen]} = await distributor.call('GET', '/api/v1/distributor/commissions?state=frozen&limit=1');
     for (const {lang, file} of EDITIONS) {
       const shots = [];
       for (const screen of screensOf(best.product_id, frozen.commission_id)) {
-        const context = await phone(browser, {lang, dark: screen.dark, dpr: 2, storage});
+        const context = await phone(browser, {lang, dark: screen.dark, dpr: 2});
+        await context.addCookies([{name, value, url: base}]);
         const page = await context.newPage();
         await page.goto(`${base}/${screen.hash}`);
         await idle(page);

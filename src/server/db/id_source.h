@@ -11,17 +11,18 @@
 
 namespace fenxiao::server {
 
-// The number of a start, from the database's own count: 0 to 1023, and around.
+// The number of a start, from the database's own count.
 inline std::int64_t draw_server_number(Db& db) {
   auto tx = db.begin_write();
   const auto row =
       tx->one("update database_mark set servers_started = servers_started + 1 where one = 1 returning servers_started");
   tx->commit();
-  return row->integer(0) % 1024;
+  return row->integer(0);
 }
 
 class IdSource {
  public:
+  // Of the server's number the ten bits count: after 1024 starts they come around.
   IdSource(std::int64_t start_ms, std::int64_t server_number)
       : server_(server_number % k_servers), last_((start_ms << k_low_bits) + server_) {}
   // The wall clock moves ids on; the shop's own (demo) clock does not, so that moving it back or forth repeats none.

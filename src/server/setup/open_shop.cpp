@@ -1,6 +1,7 @@
 #include "server/setup/open_shop.h"
 
 #include "contract/errors.h"
+#include "server/http/session_lookup.h"
 
 namespace fenxiao::server {
 
@@ -9,24 +10,21 @@ bool open_shop(Committer& committer, const NewShop& shop) {
   Command command;
   command.name = "open_shop";
   command.run = [&](WriteContext& ctx) -> Result<std::string, contract::ApiError> {
-    // cross-shop: the row of a shop is made outside of any.
     if (ctx.tx.one("select 1 from shop where host = $1", shop.host)) return std::string();
     const auto last = ctx.tx.one("select coalesce(max(shop_id), 0) from shop");
-    ShopSettings opened;
-    opened.id = ShopId{last->integer(0) + 1};
-    opened.name = shop.name;
-    opened.currency = shop.currency;
+    const ShopId id{last->integer(0) + 1};
     ctx.tx.exec(
         "insert into shop (shop_id, host, name, currency, utc_offset_min, created_at) values ($1, $2, $3, $4, $5, $6)",
-        opened.id, shop.host, shop.name, shop.currency, shop.utc_offset_min, ctx.now);
+        id, shop.host, shop.name, shop.currency, shop.utc_offset_min, ctx.now);
+    const ShopSettings opened = *load_shop(ctx.tx, id, "");
     WriteContext inside{ctx.tx,
                         ctx.now,
                         opened,
                         ctx.who,
                         ctx.vault,
                         ctx.ids,
-                        Outbox(ctx.tx, opened.id, ctx.now, ctx.ids),
-                        Audit(ctx.tx, opened.id, ctx.now, ctx.ids, ctx.who)};
+                        Outbox(ctx.tx, id, ctx.now, ctx.ids),
+                        Audit(ctx.tx, id, ctx.now, ctx.ids, ctx.who)};
     for (const NewStaff& one : shop.staff) add_staff(inside, one);
     is_new = true;
     return std::string();

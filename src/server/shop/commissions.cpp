@@ -86,6 +86,13 @@ void tell(WriteContext& ctx, std::string_view type, const CommissionRecord& reco
                         std::to_string(amount_fen) + "}");
 }
 
+// Of a commission that was received; nothing while a pause is open.
+void save_release_at(WriteContext& ctx, const CommissionRecord& record, const Policies& policies,
+                     const std::vector<domain::Pause>& pauses) {
+  ctx.tx.exec("UPDATE commissions SET release_at_ms = $1 WHERE shop_id = $2 AND commission_id = $3",
+              domain::release_at(*record.life.received_at, policies.freeze_days, pauses), ctx.shop.id, record.id);
+}
+
 }  // namespace
 
 std::vector<CommissionRecord> commissions_of_order(Tx& tx, ShopId shop, OrderId order) {
@@ -139,8 +146,7 @@ void receive_commissions(WriteContext& ctx, OrderId order, Instant received_at, 
     const std::int64_t moved_fen = record.life.pending_fen;
     record.life = must(domain::receive(record.life, received_at));
     save(ctx, record);
-    ctx.tx.exec("UPDATE commissions SET release_at_ms = $1 WHERE shop_id = $2 AND commission_id = $3",
-                domain::release_at(received_at, policies.freeze_days, pauses), ctx.shop.id, record.id);
+    save_release_at(ctx, record, policies, pauses);
     post(ctx, domain::receive_commission(record.payee, moved_fen), key("received", record.id));
     tell(ctx, "commission.frozen", record, moved_fen);
   }
@@ -149,9 +155,7 @@ void receive_commissions(WriteContext& ctx, OrderId order, Instant received_at, 
 void reckon_release(WriteContext& ctx, OrderId order, const Policies& policies) {
   const auto pauses = pauses_of(ctx.tx, ctx.shop.id, order);
   for (const CommissionRecord& record : commissions_of_order(ctx.tx, ctx.shop.id, order)) {
-    if (record.life.state != domain::CommissionState::frozen) continue;
-    ctx.tx.exec("UPDATE commissions SET release_at_ms = $1 WHERE shop_id = $2 AND commission_id = $3",
-                domain::release_at(*record.life.received_at, policies.freeze_days, pauses), ctx.shop.id, record.id);
+    if (record.life.state == domain::CommissionState::frozen) save_release_at(ctx, record, policies, pauses);
   }
 }
 
@@ -164,8 +168,7 @@ std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies
     const auto released = domain::release(record.life, policies.freeze_days, pauses, ctx.now);
     if (!released) {
       // A pause or a longer freeze came in between: the date on the row is out of date.
-      ctx.tx.exec("UPDATE commissions SET release_at_ms = $1 WHERE shop_id = $2 AND commission_id = $3",
-                  domain::release_at(*record.life.received_at, policies.freeze_days, pauses), ctx.shop.id, record.id);
+      save_release_at(ctx, record, policies, pauses);
       continue;
     }
     const std::int64_t amount_fen = record.life.frozen_fen;

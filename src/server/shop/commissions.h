@@ -37,8 +37,8 @@ std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies
 std::int64_t claw_back_line(WriteContext& ctx, OrderLineId line, RefundId refund, std::int64_t goods_refunded_fen);
 
 // After-sale cases and risk holds of an order.
-// After a pause was opened or closed: when the order's frozen commissions are released, or that nobody knows.
-void reckon_release(WriteContext& ctx, OrderId order, const Policies& policies);
 std::vector<domain::Pause> pauses_of(Tx& tx, ShopId shop, OrderId order);
+// After one was opened or closed: when the order's frozen commissions are released, or that nobody knows.
+void reckon_release(WriteContext& ctx, OrderId order, const Policies& policies);
 
 }  // namespace fenxiao::server::shop

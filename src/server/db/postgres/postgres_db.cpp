@@ -56,15 +56,13 @@ class Connection {
 
   // Each SQL text is prepared once for each choice of parameters that are integers, under a name of its own.
   const std::string& statement(std::string_view sql, const std::vector<Value>& args) {
-    std::vector<bool> integers;
     std::string key(sql);
-    for (const Value& value : args) {
-      integers.push_back(std::holds_alternative<std::int64_t>(value));
-      key += integers.back() ? 'i' : '-';
-    }
+    for (const Value& value : args) key += std::holds_alternative<std::int64_t>(value) ? 'i' : '-';
     auto found = statements_.find(key);
     if (found == statements_.end()) {
       if (parameter_count(sql) != args.size()) throw InvariantError("parameter count differs in: " + std::string(sql));
+      std::vector<bool> integers;
+      for (const char kind : std::string_view(key).substr(sql.size())) integers.push_back(kind == 'i');
       std::string name = "s" + std::to_string(statements_.size());
       connection_.prepare(name, with_integers_marked(sql, integers, "::bigint"));
       found = statements_.emplace(std::move(key), std::move(name)).first;
