@@ -14,6 +14,7 @@
 
 #include "contract/endpoints.h"
 #include "contract/openapi.h"
+#include "server/adapters/outbound/curl.h"
 #include "server/checkup/checkup.h"
 #include "server/db/migrations.h"
 #include "server/db/recording.h"
@@ -56,6 +57,7 @@ struct ServeOptions {
   bool demo = false;
   bool test = false;
   bool quiet = false;
+  CurlOptions outbound;
   std::string record;  // a file for the committer's statements; empty: none
 
   std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
@@ -158,6 +160,7 @@ int serve(const ServeOptions& options) {
       open_shop(committer, {.host = "second.test", .name = "Second", .staff = demo_staff(assets)});
   }
 
+  CurlOutbound outbound(options.outbound);
   SandboxSms sms;
   Router router;
   SessionDoors doors{sms, clock, doors_open, [&](WriteContext& ctx) { run_until_quiet(scheduled, ctx); },
@@ -181,6 +184,7 @@ int serve(const ServeOptions& options) {
   print_welcome(options);
   server.run();
 
+  outbound.stop();
   scheduler.stop();
   committer.stop();
   db->checkpoint();
@@ -340,6 +344,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   serve_command
       ->add_option("--record", options.record, "Write every statement that changes something to a file, for a bench")
       ->needs(test);
+  serve_command->add_flag("--allow-private-targets", options.outbound.allow_private_targets,
+                          "Let calls to other systems go to addresses of private networks and of this machine");
   serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
 }
 

@@ -1,0 +1,1 @@
+fenxiao_test(outbound fenxiao_server_outbound)
