@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds inside the root. usage: build.sh native [TARGET…] | wasm | wasm-tests | asan [TARGET…] | media | all
+# Builds inside the root. usage: build.sh native [TARGET…] | wasm | wasm-tests | asan [TARGET…] | fuzz | media | all
 set -euo pipefail
 jobs=$(nproc)
 
@@ -37,7 +37,7 @@ start_anew_if_refreshed() {
   local toolchain
   toolchain=$([ ! -e /.versions ] || sha256sum </.versions | cut -c1-16)
   if [ -e build/.toolchain ] && [ "$(cat build/.toolchain)" != "$toolchain" ]; then
-    rm -rf build/release build/asan build/wasm build/wasm-tests
+    rm -rf build/release build/asan build/fuzz build/wasm build/wasm-tests
   fi
   printf '%s' "$toolchain" >build/.toolchain
 }
@@ -47,6 +47,7 @@ start_anew_if_refreshed
 case $1 in
   native) shift; preset release "$@" ;;
   asan) shift; preset asan "$@" ;;
+  fuzz) preset fuzz fuzzers ;;
   wasm)
     export EM_CLOSURE_COMPILER=$PWD/node_modules/google-closure-compiler-linux/compiler
     preset wasm

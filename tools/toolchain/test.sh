@@ -17,6 +17,8 @@ plain "clang-tidy on the shared rules" node tools/toolchain/tidy.mjs
 for program in build/release/tests/test_*; do
   [ -x "$program" ] && unit "native: $(basename "$program")" "$program"
 done
+build "fuzzers" fuzz
+plain "fuzzers: bytes from anywhere" node tests/fuzz/run.mjs
 build "app (Wasm, release)" wasm
 build "rules under Wasm" wasm-tests
 for program in build/wasm-tests/tests/test_*.cjs; do

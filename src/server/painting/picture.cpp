@@ -18,6 +18,9 @@ namespace {
 
 constexpr int k_jpeg_rows_at_once = 16;
 constexpr std::size_t k_scratch_bytes_max = 4 * 1024 * 1024;
+// A progressive JPEG repeats the whole picture in every scan: a small file of a thousand of them is a minute of work. What
+// encoders write has ten or so.
+constexpr int k_jpeg_scans_max = 64;
 
 // libjpeg reports by calling back; a jump back to the caller is its documented way out.
 struct JpegErrors {
@@ -27,25 +30,33 @@ struct JpegErrors {
 void leave(j_common_ptr common) { std::longjmp(reinterpret_cast<JpegErrors*>(common->err)->out, 1); }
 void be_quiet(j_common_ptr) {}
 
-bool within_limits(std::int64_t width, std::int64_t height) {
-  return width > 0 && height > 0 && width <= k_picture_side_max && height <= k_picture_side_max &&
-         width * height <= k_picture_pixels_max;
+void stop_at_too_many_scans(j_common_ptr common) {
+  if (reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > k_jpeg_scans_max) leave(common);
+}
+
+bool within_limits(std::int64_t width, std::int64_t height, int side_px_max) {
+  const std::int64_t side_max = std::min(side_px_max, k_picture_side_max);
+  return width > 0 && height > 0 && width <= side_max && height <= side_max && width * height <= k_picture_pixels_max;
 }
 
 // No C++ objects with destructors live between setjmp and a possible jump: everything that owns is in the caller.
 enum class JpegOutcome { fine, too_large, broken };
 JpegOutcome read_jpeg(jpeg_decompress_struct& jpeg, JpegErrors& errors, std::span<const std::uint8_t> bytes,
-                      int side_px_needed, Surface& out) {
+                      const DecodeOptions& options, Surface& out) {
+  jpeg_progress_mgr progress{};
+  progress.progress_monitor = stop_at_too_many_scans;
   if (setjmp(errors.out) != 0) return JpegOutcome::broken;
   jpeg_create_decompress(&jpeg);
+  jpeg.progress = &progress;
   jpeg_mem_src(&jpeg, bytes.data(), bytes.size());
   jpeg_read_header(&jpeg, TRUE);
-  if (!within_limits(jpeg.image_width, jpeg.image_height)) return JpegOutcome::too_large;
+  if (!within_limits(jpeg.image_width, jpeg.image_height, options.side_px_max)) return JpegOutcome::too_large;
   jpeg.scale_num = 8;
   jpeg.scale_denom = 8;
-  if (side_px_needed > 0) {
+  if (options.side_px_needed > 0) {
     const auto shorter = static_cast<int>(std::min(jpeg.image_width, jpeg.image_height));
-    while (jpeg.scale_num > 1 && shorter * static_cast<int>(jpeg.scale_num) / 16 >= side_px_needed) jpeg.scale_num /= 2;
+    while (jpeg.scale_num > 1 && shorter * static_cast<int>(jpeg.scale_num) / 16 >= options.side_px_needed)
+      jpeg.scale_num /= 2;
   }
   jpeg.out_color_space = JCS_EXT_BGRA;
   // CMYK has no straight way to BGRA in libjpeg: refused as broken by jpeg_start_decompress.
@@ -67,7 +78,7 @@ Result<Surface, PictureRefusal> decode_jpeg(std::span<const std::uint8_t> bytes,
   errors.base.error_exit = leave;
   errors.base.output_message = be_quiet;
   Surface out;
-  const JpegOutcome outcome = read_jpeg(jpeg, errors, bytes, options.side_px_needed, out);
+  const JpegOutcome outcome = read_jpeg(jpeg, errors, bytes, options, out);
   jpeg_destroy_decompress(&jpeg);
   if (outcome == JpegOutcome::too_large) return Refused{PictureRefusal::too_large};
   if (outcome == JpegOutcome::broken) return Refused{PictureRefusal::broken};
@@ -80,10 +91,11 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
          static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
 }
 
-Result<Surface, PictureRefusal> decode_png(std::span<const std::uint8_t> bytes) {
+Result<Surface, PictureRefusal> decode_png(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
   // IHDR is the first chunk: its width and height are known before anything is inflated.
   if (bytes.size() < 33) return Refused{PictureRefusal::broken};
-  if (!within_limits(big_endian(bytes, 16), big_endian(bytes, 20))) return Refused{PictureRefusal::too_large};
+  if (!within_limits(big_endian(bytes, 16), big_endian(bytes, 20), options.side_px_max))
+    return Refused{PictureRefusal::too_large};
   struct Source {
     std::span<const std::uint8_t> left;
   } source{bytes};
@@ -149,7 +161,7 @@ void over_white(const Surface& from, int row, int rows, std::vector<std::uint8_t
 Result<Surface, PictureRefusal> decode_picture(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
   if (bytes.size() > k_picture_bytes_max) return Refused{PictureRefusal::too_large};
   if (begins_with(bytes, {0xFF, 0xD8, 0xFF})) return decode_jpeg(bytes, options);
-  if (begins_with(bytes, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'})) return decode_png(bytes);
+  if (begins_with(bytes, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'})) return decode_png(bytes, options);
   return Refused{PictureRefusal::not_a_picture};
 }
 

@@ -23,6 +23,7 @@ enum class PictureRefusal {
 struct DecodeOptions {
   // A JPEG larger than needed is decoded at 1/2, 1/4 or 1/8, but never below this many px on its shorter side. 0: full size.
   int side_px_needed = 0;
+  int side_px_max = k_picture_side_max;  // what is larger is refused before it is decoded
 };
 Result<Surface, PictureRefusal> decode_picture(std::span<const std::uint8_t> bytes, const DecodeOptions& options = {});
 

@@ -1,5 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>  // jpeglib.h needs it first
+
+#include <jpeglib.h>
+
+#include <cstdlib>
+
 #include "poster/poster.h"
 #include "server/painting/display_font.h"
 #include "server/painting/painter.h"
@@ -81,6 +87,52 @@ TEST(Painting, PicturesThatAreNone) {
   huge.resize(60);
   EXPECT_EQ(decode_picture(huge).error(), PictureRefusal::too_large);  // said before anything is inflated
   EXPECT_EQ(decode_picture(Bytes(k_picture_bytes_max + 1)).error(), PictureRefusal::too_large);
+}
+
+// A faultless progressive JPEG of 16 × 16 grey px: one scan of the DC, one of each AC coefficient, and, `refined`, a second
+// one of each.
+Bytes with_a_scan_for_everything(bool refined) {
+  std::vector<jpeg_scan_info> script;
+  script.push_back({1, {0}, 0, 0, 0, 0});
+  const int low = refined ? 1 : 0;
+  for (int k = 1; k < 64; ++k) script.push_back({1, {0}, k, k, 0, low});
+  if (refined)
+    for (int k = 1; k < 64; ++k) script.push_back({1, {0}, k, k, 1, 0});
+  jpeg_compress_struct jpeg{};
+  jpeg_error_mgr errors{};
+  jpeg.err = jpeg_std_error(&errors);
+  jpeg_create_compress(&jpeg);
+  unsigned char* data = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&jpeg, &data, &size);
+  jpeg.image_width = jpeg.image_height = 16;
+  jpeg.input_components = 1;
+  jpeg.in_color_space = JCS_GRAYSCALE;
+  jpeg_set_defaults(&jpeg);
+  jpeg.scan_info = script.data();
+  jpeg.num_scans = static_cast<int>(script.size());
+  jpeg_start_compress(&jpeg, TRUE);
+  std::vector<JSAMPLE> row(16, 90);
+  for (JSAMPROW pixels = row.data(); jpeg.next_scanline < 16;) jpeg_write_scanlines(&jpeg, &pixels, 1);
+  jpeg_finish_compress(&jpeg);
+  Bytes out(data, data + size);
+  jpeg_destroy_compress(&jpeg);
+  std::free(data);
+  return out;
+}
+
+TEST(Painting, AJpegOfEndlesslyManyScansIsRefused) {
+  EXPECT_TRUE(decode_picture(with_a_scan_for_everything(false)).ok());  // 64 scans
+  EXPECT_EQ(decode_picture(with_a_scan_for_everything(true)).error(), PictureRefusal::broken);
+}
+
+TEST(Painting, AnUploadIsRefusedBySizeBeforeItIsDecoded) {
+  const Bytes bytes = encode_jpeg(checkered(800));
+  EXPECT_TRUE(decode_picture(bytes, {.side_px_max = 800}).ok());
+  EXPECT_EQ(decode_picture(bytes, {.side_px_max = 799}).error(), PictureRefusal::too_large);
+  // Its pixels are not even there: had they been asked for, it would be broken.
+  EXPECT_EQ(decode_picture(std::span(bytes).first(700), {.side_px_max = 799}).error(), PictureRefusal::too_large);
+  EXPECT_EQ(decode_picture(std::span(bytes).first(700)).error(), PictureRefusal::broken);
 }
 
 TEST(Painting, PicturesAreDecodedNoLargerThanNeeded) {

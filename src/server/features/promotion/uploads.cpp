@@ -34,8 +34,7 @@ std::optional<RawReply> check_upload(const RawRequest& request, ReadContext& ctx
   if (request.content_type != "image/jpeg") return RawReply::refused(ErrorCode::unsupported_media_type);
   if (!request.body.starts_with("\xFF\xD8")) return RawReply::refused(ErrorCode::bad_picture, "body");
   const painting::Bytes bytes(request.body.begin(), request.body.end());
-  const auto picture = painting::decode_picture(bytes);
-  if (!picture || picture->width() > k_poster_side_px_max || picture->height() > k_poster_side_px_max)
+  if (!painting::decode_picture(bytes, {.side_px_max = k_poster_side_px_max}))
     return RawReply::refused(ErrorCode::bad_picture, "body");
   return std::nullopt;
 }
