@@ -32,7 +32,7 @@ const LAYERS = {
   'server/ledger': ['base', 'domain', 'contract', 'server/db', 'server/committer'],
   'server/http': ['base', 'contract', 'server/db', 'server/committer', 'server/log.h', 'server/personal.h', 'server/shop_clock.h'],
   'server/adapters': ['base', 'contract'],
-  'server/session': ['base', 'domain', 'contract', 'server/db', 'server/committer', 'server/http', 'server/adapters', 'server/log.h',
+  'server/session': ['base', 'domain', 'contract', 'server/db', 'server/committer', 'server/http', 'server/shop', 'server/adapters', 'server/log.h',
                      'server/personal.h', 'server/shop_clock.h'],
   'server/jobs': ['base', 'contract', 'server/db', 'server/committer', 'server/log.h', 'server/shop_clock.h'],
   'server/landing': ['base'],
@@ -120,7 +120,7 @@ export const planted = [
     'src/client/app/app.cpp': '// not for __EMSCRIPTEN__\n#include "client/net/api.h"\n',
     'src/client/views/home/home.cpp': '#include "client/ui/text.h"\n#include "client/gfx/canvas.h"\n',
     'src/server/features/order/pay.cpp': '#include "server/features/order/order.h"\n#include "server/features/features.h"\n',
-    'src/server/setup/import.cpp': '#include "server/features/order/order.h"\n#include "server/session/accounts.h"\n',
+    'src/server/setup/import.cpp': '#include "server/features/order/order.h"\n#include "server/shop/accounts.h"\n',
     'src/client/platform/web/web.cpp': '#include <emscripten.h>\nEM_JS(void, f, (), {});\n',
   }},
 ];

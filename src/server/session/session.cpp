@@ -8,7 +8,7 @@
 #include "server/committer/rates.h"
 #include "server/http/session_lookup.h"
 #include "server/personal.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/session/passwords.h"
 
 namespace fenxiao::server {
@@ -106,7 +106,7 @@ Result<contract::Session, ApiError> sign_in_phone(const contract::PhoneSignIn& r
     case Try::expired: return refuse(ErrorCode::code_expired, "code");
     case Try::exhausted: return refuse(ErrorCode::code_exhausted, "code");
   }
-  const AccountId account = account_of_phone(ctx, *phone);
+  const AccountId account = shop::account_of_phone(ctx, *phone);
   open_session(ctx, account);
   if (request.visitor_key && doors.claim_touches) doors.claim_touches(ctx, account, *request.visitor_key);
   return session_of(ctx.tx, ctx.shop, ctx.vault, principal_of(ctx.tx, ctx.shop, account));

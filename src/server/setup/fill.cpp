@@ -4,7 +4,7 @@
 
 #include "server/setup/stage.h"
 #include "server/features/settlement/settlement.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/session/passwords.h"
 #include "server/shop/shelf.h"
 
@@ -48,10 +48,10 @@ contract::Policies policies_of(const WriteContext& ctx, const Json& from) {
   return out;
 }
 
-Principal hire(WriteContext& ctx, const NewStaff& person) {
+Principal hire(WriteContext& ctx, const shop::NewStaff& person) {
   Principal who;
   who.roles = person.roles;
-  who.account = add_staff(ctx, person);
+  who.account = shop::add_staff(ctx, person);
   return who;
 }
 
@@ -126,12 +126,12 @@ DemoContent read_demo_content(const std::string& directory) {
   return out;
 }
 
-std::vector<NewStaff> staff_of(const DemoContent& content) {
+std::vector<shop::NewStaff> staff_of(const DemoContent& content) {
   static const std::map<std::string, contract::Role> k_roles{{"owner", contract::Role::owner},
                                                              {"operator", contract::Role::op},
                                                              {"finance", contract::Role::finance},
                                                              {"auditor", contract::Role::auditor}};
-  std::vector<NewStaff> out;
+  std::vector<shop::NewStaff> out;
   for (const Json& person : content.people.at("staff"))
     out.push_back({person.at("login"), person.at("name"), content.password_hashes.at(person.at("login")),
                    k_roles.at(person.at("role"))});
@@ -144,7 +144,7 @@ FilledShop fill_shop(WriteContext& now, const DemoContent& content, Instant open
   ctx.tx.exec("UPDATE shop SET name = $1, created_at = $2 WHERE shop_id = $3",
               content.shop.at("name").get<std::string>(), opened, ctx.shop.id);
   FilledShop out;
-  for (const NewStaff& person : staff_of(content)) {
+  for (const shop::NewStaff& person : staff_of(content)) {
     const Principal who = hire(ctx, person);
     if (who.roles.has(contract::Role::owner)) out.owner = who;
     if (who.roles.has(contract::Role::op)) out.op = who;

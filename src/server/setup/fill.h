@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/committer/context.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 
 namespace fenxiao::server::setup {
 
@@ -21,7 +21,7 @@ struct DemoContent {
   std::map<std::string, std::string> password_hashes;  // by login
 };
 DemoContent read_demo_content(const std::string& directory);  // throws Fault
-std::vector<NewStaff> staff_of(const DemoContent& content);
+std::vector<shop::NewStaff> staff_of(const DemoContent& content);
 
 struct Goods {
   std::string slug;

@@ -7,7 +7,7 @@
 #include "server/features/distributor/distributor.h"
 #include "server/features/order/order.h"
 #include "server/features/settlement/settlement.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/shop/shelf.h"
 
 namespace fenxiao::server {
@@ -89,13 +89,13 @@ void add_people(WriteContext& ctx, const ImportedShop& from, Known& known) {
   for (const ImportedDistributor& person : from.distributors) {
     const DistributorId referrer =
         person.referrer_id.empty() ? DistributorId{} : known.distributors.at(person.referrer_id);
-    const DistributorId id = features::enrol(ctx, add_buyer(ctx, person.name), person.name, referrer, tier);
+    const DistributorId id = features::enrol(ctx, shop::add_buyer(ctx, person.name), person.name, referrer, tier);
     known.distributors[person.id] = id;
     known.distributor_names[id.value] = person.id;
   }
   for (const ImportedCustomer& customer : from.customers) {
     Principal& who = known.customers[customer.id];
-    who.account = add_buyer(ctx, customer.name);
+    who.account = shop::add_buyer(ctx, customer.name);
     who.roles = contract::k_buyer;
   }
 }

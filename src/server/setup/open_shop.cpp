@@ -25,7 +25,7 @@ bool open_shop(Committer& committer, const NewShop& shop) {
                         ctx.ids,
                         Outbox(ctx.tx, id, ctx.now, ctx.ids),
                         Audit(ctx.tx, id, ctx.now, ctx.ids, ctx.who)};
-    for (const NewStaff& one : shop.staff) add_staff(inside, one);
+    for (const shop::NewStaff& one : shop.staff) shop::add_staff(inside, one);
     is_new = true;
     return std::string();
   };

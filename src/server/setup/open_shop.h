@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "server/committer/committer.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 
 namespace fenxiao::server {
 
@@ -15,7 +15,7 @@ struct NewShop {
   std::string name;
   std::string currency = "CNY";
   std::int64_t utc_offset_min = 480;
-  std::vector<NewStaff> staff = {};
+  std::vector<shop::NewStaff> staff = {};
 };
 
 // In one committed transaction. False, and nothing done, where a shop with this host is there already.

@@ -9,7 +9,7 @@
 #include "server/features/promotion/promotion.h"
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/http/session_lookup.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/shop/people.h"
 
 namespace fenxiao::server::setup {
@@ -125,7 +125,7 @@ void Season::join(const Json& person, std::size_t seller, WriteContext& ctx, Ins
   Seller& me = sellers_[seller];
   const Principal nobody;
   WriteContext then = ctx.acting(nobody, at);
-  me.account = account_of_phone(then, person.at("phone").get<std::string>());
+  me.account = shop::account_of_phone(then, person.at("phone").get<std::string>());
   me.who = principal_of(ctx.tx, ctx.shop, me.account);
   contract::ApplyRequest request = application_of(person);
   if (person.contains("referrer"))
@@ -159,7 +159,7 @@ void Season::apply_only(const Json& person, Instant at) {
     const Principal nobody;
     WriteContext acting = ctx.acting(nobody, then);
     const Principal who =
-        principal_of(ctx.tx, ctx.shop, account_of_phone(acting, person.at("phone").get<std::string>()));
+        principal_of(ctx.tx, ctx.shop, shop::account_of_phone(acting, person.at("phone").get<std::string>()));
     contract::ApplyRequest request = application_of(person);
     if (person.contains("invited_by"))
       request.invite_code = sellers_[seller_named(person.at("invited_by").get<std::string>())].invite_code;
@@ -285,7 +285,7 @@ void Season::place(const OrderPlot& plot, WriteContext& ctx, Instant at) {
   if (new_here) {
     const Principal nobody;
     WriteContext then = ctx.acting(nobody, at.plus_ms(-2 * k_minute_ms));
-    buyer.who = principal_of(ctx.tx, ctx.shop, account_of_phone(then, buyer.phone));
+    buyer.who = principal_of(ctx.tx, ctx.shop, shop::account_of_phone(then, buyer.phone));
   }
   contract::PlaceOrder request;
   for (std::size_t i = 0; i < plot.cart.size(); ++i) {

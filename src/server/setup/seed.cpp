@@ -26,7 +26,7 @@ bool seed_demo(const SeedWrite& write, const FeatureAssets& assets, DemoScope sc
   return true;
 }
 
-std::vector<NewStaff> demo_staff(const FeatureAssets& assets) {
+std::vector<shop::NewStaff> demo_staff(const FeatureAssets& assets) {
   return setup::staff_of(setup::read_demo_content(assets.demo_directory));
 }
 

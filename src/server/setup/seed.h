@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "server/features/features.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 
 namespace fenxiao::server {
 
@@ -22,7 +22,7 @@ enum class DemoScope {
 bool seed_demo(const SeedWrite& write, const FeatureAssets& assets, DemoScope scope);
 
 // The demo's staff, to run another shop as well.
-std::vector<NewStaff> demo_staff(const FeatureAssets& assets);
+std::vector<shop::NewStaff> demo_staff(const FeatureAssets& assets);
 
 // Who may sign in, for the terminal.
 std::string demo_accounts_text(const std::string& base_url);

@@ -6,7 +6,7 @@
 #include "contract/demo.h"
 #include "contract/session.h"
 #include "server/http/session_lookup.h"
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/session/passwords.h"
 #include "tests/unit/server_core/shop.h"
 
@@ -171,8 +171,8 @@ TEST_F(SessionTest, SigningOutEndsTheSessionOnTheServer) {
 class StaffTest : public SessionTest {
  protected:
   StaffTest() {
-    const NewStaff owner{"owner", "店主", hash_password("right horse"), contract::Role::owner};
-    shop_.write([&](WriteContext& ctx) { add_staff(ctx, owner); });
+    const shop::NewStaff owner{"owner", "店主", hash_password("right horse"), contract::Role::owner};
+    shop_.write([&](WriteContext& ctx) { shop::add_staff(ctx, owner); });
   }
   Result<contract::Session, ApiError> sign_in_as(const std::string& login, const std::string& password) {
     return call(contract::k_sign_in_password, {login, password});

@@ -6,7 +6,7 @@
 
 #include "server/committer/context.h"
 
-namespace fenxiao::server {
+namespace fenxiao::server::shop {
 
 // The buyer with this phone (as domain::plain_phone spells it), new if there was none.
 AccountId account_of_phone(WriteContext& ctx, const std::string& phone);
@@ -22,4 +22,4 @@ struct NewStaff {
 };
 AccountId add_staff(WriteContext& ctx, const NewStaff& staff);
 
-}  // namespace fenxiao::server
+}  // namespace fenxiao::server::shop

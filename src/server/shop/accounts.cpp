@@ -1,8 +1,9 @@
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 
 #include "server/personal.h"
 
-namespace fenxiao::server {
+namespace fenxiao::server::shop {
+
 AccountId account_of_phone(WriteContext& ctx, const std::string& phone) {
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "phone", phone);
   if (const auto row =
@@ -38,4 +39,4 @@ AccountId add_staff(WriteContext& ctx, const NewStaff& staff) {
   return account;
 }
 
-}  // namespace fenxiao::server
+}  // namespace fenxiao::server::shop
