@@ -97,7 +97,11 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
 }
 
 // While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
-bool knows_nobody(Db& db) { return db.begin_read()->query("select 1 from person_key limit 1").empty(); }
+bool seals_nothing(Db& db) {
+  auto tx = db.begin_read();
+  return tx->query("select 1 from person_key limit 1").empty() &&
+         tx->query("select 1 from shop_secrets limit 1").empty();
+}
 
 std::vector<ShopSettings> all_shops(Db& db) {
   auto tx = db.begin_read();
@@ -139,7 +143,7 @@ int serve(const ServeOptions& options) {
   auto db = open_store(options.place);
   migrate(*db, built_in_migrations(), {wall_ms()});
   if (!options.record.empty()) db = record_statements(std::move(db), options.record);
-  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
+  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", seals_nothing(*db));
   ShopClock clock(check_mark(*db, options.mode()));
   IdSource ids(wall_ms(), draw_server_number(*db));
 
@@ -287,7 +291,7 @@ std::string read_password() {
 int open_production_shop(const OpenShopOptions& options) {
   auto db = open_store(options.place);
   migrate(*db, built_in_migrations(), {wall_ms()});
-  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", knows_nobody(*db));
+  const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", seals_nothing(*db));
   const ShopClock clock(check_mark(*db, "production"));
   IdSource ids(wall_ms(), draw_server_number(*db));
   Committer committer(*db, clock, vault, ids);

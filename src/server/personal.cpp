@@ -12,6 +12,7 @@ namespace fenxiao::server {
 namespace {
 
 constexpr std::size_t k_key_bytes = crypto_secretbox_KEYBYTES;
+const std::string k_shop_secret = "shop_secret@";
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
@@ -89,15 +90,27 @@ std::string PersonalVault::decrypt(Tx& tx, ShopId shop, AccountId person, const 
   return key.empty() ? std::string() : unseal(bytes, key);
 }
 
-std::string PersonalVault::keyed_hash(std::string_view purpose, std::string_view plain) const {
-  std::string digest(32, '\0');
+std::string PersonalVault::digest(std::string_view purpose, std::string_view plain) const {
+  std::string digest(k_key_bytes, '\0');
   crypto_generichash_state state;
   crypto_generichash_init(&state, bytes_of(key_), key_.size(), digest.size());
   crypto_generichash_update(&state, bytes_of(purpose), purpose.size());
   crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(""), 1);  // a zero byte keeps the two apart
   crypto_generichash_update(&state, bytes_of(plain), plain.size());
   crypto_generichash_final(&state, bytes_of(digest), digest.size());
-  return hex_of(digest);
+  return digest;
+}
+
+std::string PersonalVault::keyed_hash(std::string_view purpose, std::string_view plain) const {
+  return hex_of(digest(purpose, plain));
+}
+
+Blob PersonalVault::seal_for_shop(ShopId shop, std::string_view name, std::string_view plain) const {
+  return {seal(plain, digest(k_shop_secret + std::to_string(shop.value), name))};
+}
+
+std::string PersonalVault::unseal_for_shop(ShopId shop, std::string_view name, const std::string& bytes) const {
+  return unseal(bytes, digest(k_shop_secret + std::to_string(shop.value), name));
 }
 
 std::string PersonalVault::search_hash(ShopId shop, std::string_view kind, std::string_view plain) const {

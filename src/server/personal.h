@@ -1,5 +1,6 @@
 // Personal data at rest: encrypted under a key per person, which is itself wrapped by the master key; equality search
 // by a keyed hash. Destroying a person's key erases the person. The master key lives in a file outside the database.
+// Secrets of a shop are sealed under keys that are derived from it.
 //
 // Ciphers: libsodium crypto_secretbox (XSalsa20-Poly1305); hash: crypto_generichash (BLAKE2b) under a derived key.
 #pragma once
@@ -21,6 +22,9 @@ class PersonalVault {
   Blob encrypt(Tx& tx, ShopId shop, AccountId person, std::string_view plain) const;
   // Empty text if the person was erased. Throws Fault{corrupt} if the bytes were altered.
   std::string decrypt(Tx& tx, ShopId shop, AccountId person, const std::string& bytes) const;
+  // A secret of a shop under its name (server/shop/secrets.h): opens in that shop and under that name only.
+  Blob seal_for_shop(ShopId shop, std::string_view name, std::string_view plain) const;
+  std::string unseal_for_shop(ShopId shop, std::string_view name, const std::string& bytes) const;
   // The same input gives the same hash within a shop: for finding, never for showing.
   std::string search_hash(ShopId shop, std::string_view kind, std::string_view plain) const;
   // HMAC-like: for one-time codes and session tokens.
@@ -29,6 +33,7 @@ class PersonalVault {
  private:
   explicit PersonalVault(std::string key) : key_(std::move(key)) {}
   std::string person_key(Tx& tx, ShopId shop, AccountId person, bool may_create) const;
+  std::string digest(std::string_view purpose, std::string_view plain) const;  // 32 bytes, keyed
   std::string key_;
 };
 

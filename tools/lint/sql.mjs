@@ -17,6 +17,7 @@ const WITHOUT_SHOP = {
 // Statements that ask about all shops on purpose.
 const OF_ALL_SHOPS = {
   'select 1 from person_key limit 1': 'is anything encrypted yet, so that a missing master key is a loss?',
+  'select 1 from shop_secrets limit 1': 'the same question',
 };
 const RAW_TYPES = /\b(BIGINT|INTEGER|INT|SMALLINT|TEXT|VARCHAR|CHAR|BLOB|BYTEA|REAL|NUMERIC|DECIMAL|DOUBLE|FLOAT|TIMESTAMP|DATE|BOOLEAN|SERIAL|AUTOINCREMENT)\b/i;
 const UNPORTABLE = /\b(CREATE\s+(OR\s+REPLACE\s+)?(TRIGGER|FUNCTION|PROCEDURE)|STRICT|WITHOUT\s+ROWID|AUTOINCREMENT|PRAGMA|INSERT\s+OR\s+(IGNORE|REPLACE)|REPLACE\s+INTO|IFNULL\s*\(|strftime\s*\(|datetime\s*\()/i;

@@ -3,6 +3,7 @@
 #include "domain/commission/explain.h"
 #include "server/ledger/ledger.h"
 #include "server/shop/line_snapshot.h"
+#include "server/shop/secrets.h"
 
 namespace fenxiao::server {
 namespace {
@@ -122,6 +123,19 @@ Examined examine_key(Tx& tx, ShopId shop, const PersonalVault& vault) {
   return out;
 }
 
+Examined examine_secrets(Tx& tx, ShopId shop, const PersonalVault& vault) {
+  Examined out{"the master key opens the shop's secrets", 0, {}};
+  for (const Row& row : tx.query("SELECT name FROM shop_secrets WHERE shop_id = $1 ORDER BY name", shop)) {
+    ++out.rows;
+    try {
+      static_cast<void>(shop::load_secret(tx, vault, shop, row.text(0)));
+    } catch (const Fault& fault) {
+      add(out, row.text(0) + ": " + fault.what());
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<Examined> examine_database(Tx& tx, std::string_view engine) {
@@ -144,6 +158,7 @@ std::vector<Examined> examine_shop(Tx& tx, ShopId shop, const PersonalVault& vau
   for (const Total& total : k_totals) out.push_back(compare(tx, shop, total));
   out.push_back(examine_copies(tx, shop));
   out.push_back(examine_key(tx, shop, vault));
+  out.push_back(examine_secrets(tx, shop, vault));
   return out;
 }
 

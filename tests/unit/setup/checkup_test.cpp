@@ -1,5 +1,6 @@
 #include "server/checkup/checkup.h"
 
+#include "server/shop/secrets.h"
 #include "tests/unit/setup/shop_on_disk.h"
 
 namespace fenxiao::server {
@@ -17,6 +18,7 @@ class Checkup : public ::testing::TestWithParam<Damage> {
   static void SetUpTestSuite() {
     shop_ = new ShopOnDisk(Instant{1'789'000'000'000});
     shop_->seed(DemoScope::three_months);
+    shop_->write([](WriteContext& ctx) { shop::keep_secret(ctx, "payout/test/key", "secret"); });
   }
   static void TearDownTestSuite() {
     delete shop_;
@@ -63,7 +65,8 @@ INSTANTIATE_TEST_SUITE_P(
             "copy",
             "UPDATE commissions SET booked_fen = booked_fen + 1, pending_fen = pending_fen + 1 WHERE state = 'pending' AND booked_fen < base_fen",
             "recomputed"},
-        Damage{"key", "UPDATE person_key SET wrapped = zeroblob(length(wrapped))", "master key"}),
+        Damage{"key", "UPDATE person_key SET wrapped = zeroblob(length(wrapped))", "opens personal data"},
+        Damage{"secret", "UPDATE shop_secrets SET sealed = zeroblob(length(sealed))", "opens the shop's secrets"}),
     [](const ::testing::TestParamInfo<Damage>& test) { return std::string(test.param.name); });
 
 TEST(CheckupOfTheFile, FindsNothingInAFreshOne) {
