@@ -2,15 +2,18 @@
 // an endpoint that is not here does not exist.
 #pragma once
 
+#include "contract/analytics.h"
 #include "contract/catalogue.h"
 #include "contract/commission.h"
 #include "contract/demo.h"
 #include "contract/distributor.h"
+#include "contract/distributor_admin.h"
 #include "contract/order.h"
 #include "contract/policies.h"
 #include "contract/promo.h"
 #include "contract/risk.h"
 #include "contract/session.h"
+#include "contract/standing.h"
 #include "contract/withdrawal.h"
 
 namespace fenxiao::contract {
@@ -27,8 +30,11 @@ void for_each_endpoint(F&& f) {
   f(k_apply), f(k_my_application), f(k_home), f(k_promo_link), f(k_commissions), f(k_commission), f(k_balances);
   f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw),
       f(k_my_withdrawals);
+  f(k_my_tier), f(k_team), f(k_leaderboard);
   // merchant
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
+  f(k_distributors), f(k_suspend_distributor), f(k_resume_distributor), f(k_retire_distributor), f(k_set_tier);
+  f(k_buyer_binding), f(k_rebind), f(k_dashboard);
   f(k_admin_orders), f(k_ship_order), f(k_refund_order);
   f(k_rules), f(k_add_rule), f(k_end_rule), f(k_attest), f(k_policies), f(k_set_policies), f(k_ledger_check);
   f(k_place_hold), f(k_close_pause), f(k_pauses), f(k_audit);

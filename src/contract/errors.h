@@ -46,6 +46,7 @@ namespace fenxiao::contract {
   X(distributor_suspended, 403, "This distributor is suspended")                   \
   X(invite_code_unknown, 422, "This invite code is not known")                     \
   X(referral_loop, 422, "A person cannot be placed below oneself")                 \
+  X(own_customer, 422, "Nobody is bound to oneself")                               \
   X(reject_reason_required, 422, "A rejection needs a reason")                     \
   X(forbidden_phrase, 422, "The text promises what may not be promised")           \
   /* goods and orders */                                                           \

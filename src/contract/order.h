@@ -175,6 +175,7 @@ struct Order {
   std::optional<Instant> shipped_at;
   std::optional<Instant> received_at;
   std::optional<Referrer> referrer;
+  std::optional<AccountId> buyer_id;  // for staff: the account
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
@@ -195,6 +196,7 @@ struct Order {
     visit("shipped_at", self.shipped_at);
     visit("received_at", self.received_at);
     visit("referrer", self.referrer);
+    visit("buyer_id", self.buyer_id);
   }
 };
 struct OrderRef {

@@ -42,6 +42,8 @@ struct Policies {
   Money withdrawal_fee_fixed;
   std::optional<Money> second_review_from;  // above it two people must agree; absent: one is enough
   TaxRegime tax_regime = TaxRegime::none;
+  std::optional<std::int64_t> tier_window_days;  // own settled sales of so many days make a tier; absent: of all time
+  bool tier_downgrade = false;                   // whether too little in the window lowers it
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
@@ -63,6 +65,8 @@ struct Policies {
     visit("withdrawal_fee_fixed", self.withdrawal_fee_fixed);
     visit("second_review_from", self.second_review_from);
     visit("tax_regime", self.tax_regime);
+    visit("tier_window_days", self.tier_window_days, Range{1, 3650});
+    visit("tier_downgrade", self.tier_downgrade);
   }
 };
 inline constexpr Endpoint<Empty, Policies> k_policies{"get_policies", Method::get, "/api/v1/admin/policies",

@@ -6,8 +6,9 @@ import * as matrix from './matrix.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
 import * as slice from './slice.mjs';
+import * as standing from './standing.mjs';
 
-const TOPICS = {slice, policies, risk, bad_input, matrix};
+const TOPICS = {slice, policies, risk, standing, bad_input, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

@@ -63,7 +63,7 @@ export async function comeByLink(owner, seller, buyer) {
 /** Everything that a refused call could have touched, as text: two are equal where nothing happened in between. */
 export async function stateOf(owner, distributor) {
   const seen = {};
-  for (const what of ['ledger/check', 'orders?limit=100', 'applications?limit=100', 'withdrawals?limit=100', 'commission_rules'])
+  for (const what of ['ledger/check', 'orders?limit=100', 'applications?limit=100', 'withdrawals?limit=100', 'commission_rules', 'distributors?limit=100'])
     seen[what] = await well(owner.get(`/api/v1/admin/${what}`));
   seen.stock = [];
   for (const {product_id} of (await well(owner.get('/api/v1/products?limit=100'))).items) {

@@ -37,4 +37,10 @@ TierDecision evaluate_tier(std::span<const Tier> tiers, const TierFacts& facts) 
   return out;
 }
 
+TierId tier_after(const TierDecision& decision, TierId current, const TierPolicy& policy, bool held) {
+  if (decision.change == TierChange::up) return decision.tier;
+  if (decision.change == TierChange::down && policy.downgrade && !held) return decision.tier;
+  return current;
+}
+
 }  // namespace fenxiao::domain

@@ -36,4 +36,11 @@ struct TierDecision {
 // `tiers` sorted by rising from_sales_fen, the first from 0.
 TierDecision evaluate_tier(std::span<const Tier> tiers, const TierFacts& facts);
 
+struct TierPolicy {
+  std::optional<std::int64_t> window_days = {};  // own settled sales of so many days count; none: of all time
+  bool downgrade = false;                        // whether too little in the window lowers a tier
+};
+// The tier he has from now on. Up at once; down only where the shop lowers tiers and nobody holds this one for him.
+TierId tier_after(const TierDecision& decision, TierId current, const TierPolicy& policy, bool held);
+
 }  // namespace fenxiao::domain

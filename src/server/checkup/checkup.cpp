@@ -62,6 +62,29 @@ constexpr std::string_view k_tax_held =
     " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year AND w.tax_month = m.tax_month"
     " AND w.state IN ('paying', 'wait_user_confirm', 'paid')) FROM tax_months m WHERE m.shop_id = $1";
 
+constexpr std::string_view k_sales_by_day =
+    "SELECT d.distributor_id, d.days, (SELECT CAST(coalesce(sum(c.base_fen - c.goods_refunded_fen), 0) AS BIGINT)"
+    " FROM commissions c WHERE c.shop_id = d.shop_id AND c.distributor_id = d.distributor_id AND c.level = 1"
+    " AND c.paid_at_ms IS NOT NULL) FROM (SELECT shop_id, distributor_id, CAST(sum(sales_fen) AS BIGINT) AS days"
+    " FROM distributor_days WHERE shop_id = $1 GROUP BY shop_id, distributor_id) d";
+constexpr std::string_view k_settled_by_day =
+    "SELECT d.distributor_id, d.settled_sales_fen, (SELECT CAST(coalesce(sum(x.settled_fen), 0) AS BIGINT)"
+    " FROM distributor_days x WHERE x.shop_id = d.shop_id AND x.distributor_id = d.distributor_id)"
+    " FROM distributors d WHERE d.shop_id = $1";
+// What the job has not carried yet is missing from every period alike.
+constexpr std::string_view k_standings =
+    "SELECT s.distributor_id, s.sales, (SELECT CAST(coalesce(sum(d.counted_sales_fen), 0) AS BIGINT) FROM distributor_days d"
+    " WHERE d.shop_id = s.shop_id AND d.distributor_id = s.distributor_id) FROM (SELECT shop_id, distributor_id,"
+    " CAST(sum(sales_fen) AS BIGINT) AS sales FROM standings WHERE shop_id = $1 GROUP BY shop_id, distributor_id, period) s";
+constexpr std::string_view k_shop_sales =
+    "SELECT d.shop_id, d.sales, (SELECT CAST(coalesce(sum(o.goods_fen), 0) AS BIGINT) FROM orders o"
+    " WHERE o.shop_id = d.shop_id AND o.paid_at_ms IS NOT NULL) FROM (SELECT shop_id,"
+    " CAST(sum(sales_fen) AS BIGINT) AS sales FROM shop_days WHERE shop_id = $1 GROUP BY shop_id) d";
+constexpr std::string_view k_shop_commissions =
+    "SELECT d.shop_id, d.kept, (SELECT CAST(coalesce(sum(c.booked_fen - c.clawed_before_fen - c.clawed_after_fen), 0) AS BIGINT)"
+    " FROM commissions c WHERE c.shop_id = d.shop_id AND c.paid_at_ms IS NOT NULL) FROM (SELECT shop_id,"
+    " CAST(sum(commission_fen - clawed_fen) AS BIGINT) AS kept FROM shop_days WHERE shop_id = $1 GROUP BY shop_id) d";
+
 constexpr Total k_totals[] = {
     {"reserved stock is what unpaid orders hold", "SKU", k_stock_reserved},
     {"sold stock is what paid orders hold", "SKU", k_stock_sold},
@@ -70,6 +93,11 @@ constexpr Total k_totals[] = {
     {"refunds of lines add up the single refunds", "line", k_line_refunds},
     {"earnings by day add up the commissions", "distributor", k_earned},
     {"settled sales are the released base of own sales", "distributor", k_settled_sales},
+    {"sales by day add up own orders", "distributor", k_sales_by_day},
+    {"released sales by day add up", "distributor", k_settled_by_day},
+    {"standings of every period add up the days", "distributor", k_standings},
+    {"the shop's sales by day add up its orders", "shop", k_shop_sales},
+    {"the shop's commissions by day add up", "shop", k_shop_commissions},
     {"units sold add up the days", "product", k_units_sold},
     {"a month's taxed income is that of its payouts", "distributor", k_taxed_gross},
     {"a month's tax is what its payouts held", "distributor", k_tax_held},

@@ -1,5 +1,6 @@
 #include "server/features/features.h"
 
+#include "server/features/analytics/analytics.h"
 #include "server/features/catalogue/catalogue.h"
 #include "server/features/distributor/distributor.h"
 #include "server/features/order/order.h"
@@ -8,6 +9,7 @@
 #include "server/features/settlement/settlement.h"
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/shop/commissions.h"
+#include "server/shop/running_totals.h"
 
 namespace fenxiao::server {
 namespace {
@@ -30,6 +32,7 @@ std::int64_t forget(WriteContext& ctx) {
 }  // namespace
 
 void register_features(Router& router, const FeatureAssets& assets) {
+  features::register_analytics(router);
   features::register_catalogue(router);
   features::register_distributor(router);
   features::register_order(router, assets);
@@ -47,6 +50,8 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
                    return shop::release_due_commissions(ctx, shop::load_policies(ctx.tx, ctx.shop.id),
                                                         k_releases_per_round);
                  }});
+  all.push_back({"carry_standings", shop::carry_standings});
+  all.push_back({"evaluate_tiers", features::evaluate_tiers});
   all.push_back({"submit_payouts", features::submit_approved});
   all.push_back({"ask_channels", [assets](WriteContext& ctx) { return features::ask_channels(ctx, assets); }});
   all.push_back({"count_impressions", features::count_impressions});

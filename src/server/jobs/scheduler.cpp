@@ -8,7 +8,10 @@ constexpr auto k_period = std::chrono::seconds(1);
 constexpr int k_rounds_max = 10'000;
 }  // namespace
 
-void run_until_quiet(const std::vector<ScheduledJob>& jobs, WriteContext& ctx) {
+void run_until_quiet(const std::vector<ScheduledJob>& jobs, WriteContext& asked) {
+  // Whoever moved the clock: what falls due is nobody's doing.
+  const Principal nobody;
+  WriteContext ctx = asked.acting(nobody, asked.now);
   for (int round = 0; round < k_rounds_max; ++round) {
     std::int64_t worked = 0;
     for (const ScheduledJob& job : jobs) worked += job.run(ctx);

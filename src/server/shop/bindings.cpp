@@ -5,6 +5,7 @@
 
 #include "contract/encode.h"
 #include "server/shop/people.h"
+#include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::shop {
@@ -40,7 +41,7 @@ domain::TouchFacts facts_of(const ReadContext& ctx, AccountId buyer, const domai
 }
 
 void save_binding(WriteContext& ctx, AccountId buyer, const std::optional<domain::Binding>& before,
-                  const domain::Binding& after) {
+                  const domain::Binding& after, std::string_view reason = {}) {
   ctx.tx.exec(
       "INSERT INTO bindings (shop_id, account_id, distributor_id, touch_id, bind_mode, bound_at_ms, protect_until_ms,"
       " expires_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop_id, account_id) DO UPDATE SET"
@@ -49,7 +50,7 @@ void save_binding(WriteContext& ctx, AccountId buyer, const std::optional<domain
       " expires_at_ms = excluded.expires_at_ms",
       ctx.shop.id, buyer, after.distributor, after.touch, domain::text_of(after.rule), after.bound_at,
       after.protect_until, after.expires_at);
-  ctx.audit.record("binding.changed", buyer.text(), text_of_binding(before), text_of_binding(after));
+  ctx.audit.record("binding.changed", buyer.text(), text_of_binding(before), text_of_binding(after), reason);
   ctx.outbox.append("binding:" + buyer.text(), "binding.changed",
                     R"({"account_id":")" + buyer.text() + R"(","distributor_id":")" + after.distributor.text() + "\"}");
 }
@@ -117,6 +118,7 @@ bool record_touch(WriteContext& ctx, const NewTouch& touch, const Policies& poli
       " touched_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       ctx.shop.id, id, touch.visitor_key, ctx.who.account, touch.link.id, touch.link.distributor, touch.link.product,
       source, touch.robot, ctx.now);
+  if (!touch.robot) add_to_shop_day(ctx, {.touches = 1});
   // Staff look at links too; they are nobody's customers.
   const bool buyer = ctx.who.signed_in() && ctx.who.roles.has(contract::Role::buyer);
   if (buyer)
@@ -134,6 +136,24 @@ void claim_touches(WriteContext& ctx, AccountId account, std::string_view visito
       " AND account_id IS NULL AND touched_at_ms > $3 ORDER BY touched_at_ms, touch_id LIMIT $4",
       ctx.shop.id, visitor_key, ctx.now.plus_ms(-k_visitor_memory_ms), k_touches_replayed_max);
   judge(ctx, account, touches, load_policies(ctx.tx, ctx.shop.id));
+}
+
+Verdict<contract::ApiError> rebind(WriteContext& ctx, AccountId buyer, DistributorId to, std::string_view reason) {
+  const ReadContext reading = ctx.reading();
+  const auto before = load_binding(ctx.tx, ctx.shop.id, buyer);
+  const auto target = facts_of(reading, buyer, identities_of(reading, buyer), {}, to, ctx.now, false);
+  const auto binding = domain::rebind_by_hand(before, target, !reason.empty(), load_policies(ctx.tx, ctx.shop.id).bind);
+  if (!binding) {
+    switch (binding.error()) {
+      case domain::RebindRefusal::reason_required: return refuse_field("reason", "missing_field");
+      case domain::RebindRefusal::inactive: return refuse(ErrorCode::distributor_suspended, "distributor_id");
+      case domain::RebindRefusal::self: return refuse(ErrorCode::own_customer, "distributor_id");
+      case domain::RebindRefusal::own_team: return refuse(ErrorCode::referral_loop, "distributor_id");
+      case domain::RebindRefusal::same_distributor: return refuse(ErrorCode::state_conflict, "distributor_id");
+    }
+  }
+  save_binding(ctx, buyer, before, *binding, reason);
+  return Done{};
 }
 
 }  // namespace fenxiao::server::shop

@@ -39,4 +39,7 @@ bool record_touch(WriteContext& ctx, const NewTouch& touch, const Policies& poli
 // At sign-in: the visitor's touches become this account's and are judged in the order in which they happened.
 void claim_touches(WriteContext& ctx, AccountId account, std::string_view visitor_key);
 
+// By hand. Not to a suspended distributor, not to the buyer himself, not into his own team.
+Verdict<contract::ApiError> rebind(WriteContext& ctx, AccountId buyer, DistributorId to, std::string_view reason);
+
 }  // namespace fenxiao::server::shop

@@ -4,6 +4,7 @@
 
 #include "domain/ledger/journal.h"
 #include "server/ledger/ledger.h"
+#include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::shop {
@@ -11,8 +12,8 @@ namespace {
 
 constexpr std::string_view k_select =
     "SELECT commission_id, line_id, order_id, level, distributor_id, state, base_fen, booked_fen, pending_fen, frozen_fen,"
-    " released_fen, clawed_before_fen, clawed_after_fen, goods_refunded_fen, placed_at_ms, paid_at_ms, received_at_ms"
-    " FROM commissions WHERE shop_id = $1 AND ";
+    " released_fen, clawed_before_fen, clawed_after_fen, goods_refunded_fen, placed_at_ms, paid_at_ms, received_at_ms,"
+    " released_at_ms FROM commissions WHERE shop_id = $1 AND ";
 
 CommissionRecord record_of(const Row& row) {
   CommissionRecord out;
@@ -33,6 +34,7 @@ CommissionRecord record_of(const Row& row) {
   out.placed_at = row.instant(14);
   out.paid_at = row.maybe_instant(15);
   out.life.received_at = row.maybe_instant(16);
+  out.released_at = row.maybe_instant(17);
   return out;
 }
 
@@ -63,20 +65,13 @@ domain::Commission must(Result<domain::Commission, domain::LifeRefusal> step) {
 
 std::string key(std::string_view what, CommissionId id) { return std::string(what) + ":" + id.text(); }
 
-void add_to_day(WriteContext& ctx, DistributorId payee, Instant at, std::int64_t earned_fen, std::int64_t orders) {
+// Only direct sales: level 1. What a tier may rest on, so that the seller's is looked at again.
+void add_settled_sales(WriteContext& ctx, DistributorId seller, Instant released_at, std::int64_t amount_fen) {
   ctx.tx.exec(
-      "INSERT INTO distributor_days (shop_id, distributor_id, day, earned_fen, orders) VALUES ($1, $2, $3, $4, $5)"
-      " ON CONFLICT (shop_id, distributor_id, day) DO UPDATE SET"
-      " earned_fen = distributor_days.earned_fen + excluded.earned_fen,"
-      " orders = distributor_days.orders + excluded.orders",
-      ctx.shop.id, payee, day_of(at, ctx.shop.utc_offset_min), earned_fen, orders);
-}
-
-// Only direct sales: level 1. What a tier may rest on.
-void add_settled_sales(WriteContext& ctx, DistributorId seller, std::int64_t amount_fen) {
-  ctx.tx.exec(
-      "UPDATE distributors SET settled_sales_fen = settled_sales_fen + $1 WHERE shop_id = $2 AND distributor_id = $3",
-      amount_fen, ctx.shop.id, seller);
+      "UPDATE distributors SET settled_sales_fen = settled_sales_fen + $1, tier_due_at_ms = $2 WHERE shop_id = $3"
+      " AND distributor_id = $4",
+      amount_fen, ctx.now, ctx.shop.id, seller);
+  add_to_seller_day(ctx, seller, released_at, {.settled_fen = amount_fen});
 }
 
 void tell(WriteContext& ctx, std::string_view type, const CommissionRecord& record, std::int64_t amount_fen) {
@@ -127,16 +122,25 @@ void revive_commissions(WriteContext& ctx, OrderId order) {
       ctx.shop.id, order);
 }
 
-void book_commissions(WriteContext& ctx, OrderId order) {
+std::int64_t book_commissions(WriteContext& ctx, OrderId order) {
   std::set<DistributorId> counted;
+  std::int64_t booked_fen = 0;
   for (CommissionRecord& record : commissions_of_order(ctx.tx, ctx.shop.id, order)) {
     record.life = must(domain::pay(record.life));
     record.paid_at = ctx.now;
     save(ctx, record);
     post(ctx, domain::book_commission(record.payee, record.life.pending_fen), key("booked", record.id));
-    add_to_day(ctx, record.payee, ctx.now, record.life.booked_fen, counted.insert(record.payee).second ? 1 : 0);
+    const std::int64_t first = counted.insert(record.payee).second ? 1 : 0;
+    const bool own = record.level == 1;
+    add_to_seller_day(ctx, record.payee, ctx.now,
+                      {.earned_fen = record.life.booked_fen,
+                       .orders = first,
+                       .sales_fen = own ? record.life.base_fen : 0,
+                       .sold_orders = own ? first : 0});
+    booked_fen += record.life.booked_fen;
     tell(ctx, "commission.pending", record, record.life.booked_fen);
   }
+  return booked_fen;
 }
 
 void receive_commissions(WriteContext& ctx, OrderId order, Instant received_at, const Policies& policies) {
@@ -178,7 +182,8 @@ std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies
                 ctx.shop.id, record.id);
     const auto balances = load_balances(ctx.tx, ctx.shop.id, record.payee);
     post(ctx, domain::release_commission(record.payee, amount_fen, balances.debt_fen), key("released", record.id));
-    if (record.level == 1) add_settled_sales(ctx, record.payee, record.life.base_fen - record.life.goods_refunded_fen);
+    if (record.level == 1)
+      add_settled_sales(ctx, record.payee, ctx.now, record.life.base_fen - record.life.goods_refunded_fen);
     tell(ctx, "commission.available", record, amount_fen);
   }
   return static_cast<std::int64_t>(rows.size());
@@ -196,8 +201,10 @@ std::int64_t claw_back_line(WriteContext& ctx, OrderLineId line, RefundId refund
     save(ctx, record);
     const std::int64_t taken_fen = refunded->claw.total_fen();
     post(ctx, domain::claw_back(record.payee, refunded->claw), "clawed:" + refund.text() + ":" + record.id.text());
-    if (taken_fen > 0 && record.paid_at) add_to_day(ctx, record.payee, *record.paid_at, -taken_fen, 0);
-    if (settled && record.level == 1) add_settled_sales(ctx, record.payee, refunded_before_fen - goods_refunded_fen);
+    const std::int64_t sales_fen = record.level == 1 ? refunded_before_fen - goods_refunded_fen : 0;
+    if (record.paid_at && (taken_fen > 0 || sales_fen < 0))
+      add_to_seller_day(ctx, record.payee, *record.paid_at, {.earned_fen = -taken_fen, .sales_fen = sales_fen});
+    if (settled && sales_fen < 0) add_settled_sales(ctx, record.payee, *record.released_at, sales_fen);
     if (taken_fen > 0) tell(ctx, "commission.clawed_back", record, taken_fen);
     clawed_fen += taken_fen;
   }

@@ -20,6 +20,7 @@ struct CommissionRecord {
   domain::Commission life;
   Instant placed_at;
   std::optional<Instant> paid_at;
+  std::optional<Instant> released_at;
 };
 std::vector<CommissionRecord> commissions_of_order(Tx& tx, ShopId shop, OrderId order);
 std::vector<CommissionRecord> commissions_of_line(Tx& tx, ShopId shop, OrderLineId line);
@@ -28,7 +29,7 @@ void estimate_commissions(WriteContext& ctx, OrderId order, OrderLineId line, co
 void void_commissions(WriteContext& ctx, OrderId order);  // the order was never paid
 // A payment that came after the order was closed brings void estimates back before they are booked.
 void revive_commissions(WriteContext& ctx, OrderId order);
-void book_commissions(WriteContext& ctx, OrderId order);  // paid: pending
+std::int64_t book_commissions(WriteContext& ctx, OrderId order);  // paid: pending; what was booked for all payees
 void receive_commissions(WriteContext& ctx, OrderId order, Instant received_at, const Policies& policies);  // frozen
 // Frozen to available where the freeze has passed by `ctx.now`. The number of commissions released.
 std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies, std::int64_t limit);

@@ -23,12 +23,13 @@ std::optional<DistributorRow> read(const ReadContext& ctx, const std::optional<R
   out.avatar_opt_in = row->flag(8);
   out.settled_sales_fen = row->integer(9);
   out.joined_at = row->instant(10);
+  out.tier_held_until = row->maybe_instant(11);
   return out;
 }
 
 constexpr std::string_view k_select =
     "SELECT distributor_id, account_id, referrer_id, tier_id, status, invite_code, name_sealed, avatar_url, avatar_opt_in,"
-    " settled_sales_fen, joined_at_ms FROM distributors WHERE shop_id = $1 AND ";
+    " settled_sales_fen, joined_at_ms, tier_held_until_ms FROM distributors WHERE shop_id = $1 AND ";
 
 }  // namespace
 

@@ -24,6 +24,7 @@ struct DistributorRow {
   bool avatar_opt_in = false;
   std::int64_t settled_sales_fen = 0;
   Instant joined_at;
+  std::optional<Instant> tier_held_until;  // given by hand: not lowered before then
 };
 std::optional<DistributorRow> find_distributor(const ReadContext& ctx, DistributorId id);
 std::optional<DistributorRow> distributor_of(const ReadContext& ctx, AccountId account);

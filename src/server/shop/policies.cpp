@@ -29,7 +29,7 @@ Policies load_policies(Tx& tx, ShopId shop) {
       "SELECT commission_levels, self_purchase, channel_fee_bp, bind_mode, protect_days, bind_valid_days, freight_flat_fen,"
       " freight_free_from_fen, withdrawal_min_fen, withdrawal_max_fen, withdrawals_per_day, withdrawal_fee_bp,"
       " withdrawal_fee_fixed_fen, tax_regime, link_valid_days, freeze_days, auto_receive_days, pay_within_min,"
-      " second_review_from_fen"
+      " second_review_from_fen, tier_window_days, tier_downgrade"
       " FROM shop_policies WHERE shop_id = $1",
       shop);
   Policies out;
@@ -45,6 +45,7 @@ Policies load_policies(Tx& tx, ShopId shop) {
   out.freight = {row->integer(6), row->integer(7)};
   out.withdrawal = {row->integer(8),  row->integer(9),  row->integer(10),
                     row->integer(11), row->integer(12), row->maybe_integer(18)};
+  out.tier = {row->maybe_integer(19), row->flag(20)};
   out.tax = stored<domain::TaxRegime>(row->text(13));
   out.link_valid_days = row->integer(14);
   out.freeze_days = row->integer(15);

@@ -6,6 +6,7 @@
 
 #include "domain/binding/binding.h"
 #include "domain/commission/decide.h"
+#include "domain/distributor/tier.h"
 #include "domain/pricing/cart.h"
 #include "domain/tax/tax.h"
 #include "domain/withdrawal/withdrawal.h"
@@ -18,6 +19,7 @@ struct Policies {
   domain::BindPolicy bind;
   domain::FreightRule freight;
   domain::WithdrawalPolicy withdrawal;
+  domain::TierPolicy tier;
   domain::TaxRegime tax = domain::TaxRegime::none;
   std::int64_t link_valid_days = 180;
   std::int64_t freeze_days = 7;

@@ -128,5 +128,23 @@ TEST(tier, follows_own_direct_settled_sales_and_training_only_blocks) {
   }
 }
 
+TEST(tier, rises_at_once_and_falls_only_where_the_shop_lowers_tiers) {
+  const std::vector<Tier> tiers{{TierId{1}, 0, false}, {TierId{2}, 100, false}, {TierId{3}, 500, false}};
+  // sales current lowers held after
+  for (const Row& row : table(R"(
+      100 1 no  no  2
+      500 1 no  yes 3        # a hold keeps nobody down
+      50  2 no  no  2
+      50  2 yes no  1
+      50  2 yes yes 2
+      500 3 yes no  3
+      )")) {
+    SCOPED_TRACE(row.text);
+    const TierId current{row.number(1)};
+    const TierDecision decision = evaluate_tier(tiers, {row.number(0), true, current});
+    EXPECT_EQ(tier_after(decision, current, {{}, row[2] == "yes"}, row[3] == "yes"), TierId{row.number(4)});
+  }
+}
+
 }  // namespace
 }  // namespace fenxiao::domain

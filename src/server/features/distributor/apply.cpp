@@ -3,6 +3,7 @@
 #include "server/shop/paging.h"
 #include "server/shop/people.h"
 #include "server/shop/policies.h"
+#include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::features {
@@ -96,9 +97,11 @@ DistributorId enrol(WriteContext& ctx, AccountId account, std::string_view name,
         "INSERT INTO distributors (shop_id, distributor_id, account_id, referrer_id, tier_id, status, invite_code,"
         " name_sealed, joined_at_ms) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
         ctx.shop.id, id, account, referrer, tier, new_invite_code(ctx), sealed_name, ctx.now);
+    shop::add_to_shop_day(ctx, {.joined = 1});
   }
   ctx.tx.exec("UPDATE account SET name_sealed = $1 WHERE shop_id = $2 AND account_id = $3", sealed_name, ctx.shop.id,
               account);
+  begin_tier(ctx, id, tier);
   ctx.audit.record("distributor.tier", id.text(), known ? known->tier.text() : "", tier.text());
   ctx.outbox.append("distributor:" + id.text(), "distributor.approved", R"({"distributor_id":")" + id.text() + "\"}");
   return id;
@@ -194,6 +197,8 @@ void register_distributor(Router& router) {
   router.write(contract::k_approve_application, approve_application);
   router.write(contract::k_reject_application, reject_application);
   router.read(contract::k_home, home);
+  register_tiers(router);
+  register_people(router);
 }
 
 }  // namespace fenxiao::server::features

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 
-#include "domain/distributor/tier.h"
 #include "server/features/distributor/distributor.h"
 #include "server/shop/balances.h"
 #include "server/shop/people.h"
@@ -58,38 +57,6 @@ std::vector<contract::PromoProduct> suggestions(const ReadContext& ctx) {
   });
   std::vector<contract::PromoProduct> out;
   for (std::size_t i = 0; i < rows.size() && i < k_suggestions_max; ++i) out.push_back(std::move(rows[i].wire));
-  return out;
-}
-
-// What the tier alone gives at level 1: by the tier's rule or the shop's.
-std::optional<std::int64_t> rate_of_tier(const std::vector<domain::Rule>& rules, TierId tier, Instant at) {
-  const domain::Rule* rule = domain::choose_rule(rules, {}, tier, 1, at);
-  if (!rule || rule->levels[0]->kind != domain::RateKind::rate) return std::nullopt;
-  return rule->levels[0]->rate_bp;
-}
-
-contract::TierProgress tier_progress(const ReadContext& ctx, const shop::DistributorRow& me) {
-  const auto tiers = shop::load_tiers(ctx.tx, ctx.shop.id);
-  std::vector<domain::Tier> ladder;
-  for (const shop::TierRow& tier : tiers) ladder.push_back({tier.id, tier.from_sales_fen, tier.training_required});
-  const shop::TierRow current = shop::tier_of(tiers, me.tier);
-  // A tier given by hand may lie above what was sold: the way to the next one is counted from where he stands.
-  const std::int64_t sales_fen = std::max(me.settled_sales_fen, current.from_sales_fen);
-  auto decision = domain::evaluate_tier(ladder, {sales_fen, true, me.tier});
-  decision.remaining_fen += sales_fen - me.settled_sales_fen;
-  contract::TierProgress out;
-  out.name = current.name;
-  out.name_en = current.name_en;
-  out.progress_bp = decision.progress_bp;
-  if (!decision.next.set()) return out;
-  const shop::TierRow next = shop::tier_of(tiers, decision.next);
-  out.next_name = next.name;
-  out.next_name_en = next.name_en;
-  out.remaining = money(ctx.shop, decision.remaining_fen);
-  const auto rules = shop::bare(shop::load_rules(ctx.tx, ctx.shop.id, ctx.now));
-  const auto now_bp = rate_of_tier(rules, me.tier, ctx.now);
-  const auto then_bp = rate_of_tier(rules, decision.next, ctx.now);
-  if (now_bp && then_bp && *then_bp > *now_bp) out.next_rate_gain_bp = *then_bp - *now_bp;
   return out;
 }
 

@@ -82,7 +82,7 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   const auto row = ctx.tx.one(
       "SELECT order_no, state, goods_fen, freight_fen, payable_fen,"
       " refunded_goods_fen + refunded_freight_fen, address_id, placed_at_ms, pay_before_ms, paid_at_ms,"
-      " shipped_at_ms, received_at_ms, distributor_id FROM orders WHERE shop_id = $1 AND order_id = $2",
+      " shipped_at_ms, received_at_ms, distributor_id, account_id FROM orders WHERE shop_id = $1 AND order_id = $2",
       ctx.shop.id, id);
   INVARIANT(row.has_value());
   contract::Order out;
@@ -110,6 +110,7 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   out.received_at = row->maybe_instant(11);
   if (const auto seller = row->id<DistributorId>(12); seller.set())
     if (const auto person = shop::find_distributor(ctx, seller)) out.referrer = shop::referrer_seen_by_buyers(*person);
+  if (!ctx.who.roles.has(contract::Role::buyer)) out.buyer_id = row->id<AccountId>(13);
   return out;
 }
 

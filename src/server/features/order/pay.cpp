@@ -1,6 +1,7 @@
 #include "server/features/order/order.h"
 #include "server/personal.h"
 #include "server/shop/commissions.h"
+#include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::features {
@@ -57,7 +58,8 @@ void mark_paid(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
   advance(ctx, order, event);
   ctx.tx.exec("UPDATE orders SET paid_at_ms = $1, closed_at_ms = NULL WHERE shop_id = $2 AND order_id = $3", ctx.now,
               ctx.shop.id, order.id);
-  shop::book_commissions(ctx, order.id);
+  const std::int64_t booked_fen = shop::book_commissions(ctx, order.id);
+  shop::add_to_shop_day(ctx, {.paid_orders = 1, .sales_fen = order.goods_fen, .commission_fen = booked_fen});
   tell_order(ctx, order.id, "order.paid");
 }
 

@@ -3,6 +3,7 @@
 #include "base/checked.h"
 #include "server/features/order/order.h"
 #include "server/shop/commissions.h"
+#include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::features {
@@ -95,6 +96,7 @@ Result<contract::Refund, ApiError> refund_order(const contract::RefundRequest& r
       order->refunded_goods_fen, order->refunded_freight_fen, ctx.shop.id, order->id);
   const bool whole = order->refunded_goods_fen == order->goods_fen && order->refunded_freight_fen == order->freight_fen;
   advance(ctx, *order, whole ? domain::OrderEvent::refunded_whole : domain::OrderEvent::refunded_in_part);
+  shop::add_to_shop_day(ctx, {.refunded_fen = asked->goods_total_fen, .clawed_fen = clawed_fen});
   ctx.audit.record("order.refunded", order->id.text(), "",
                    std::to_string(asked->goods_total_fen) + "+" + std::to_string(asked->freight_fen), request.reason);
   tell_order(ctx, order->id, "order.refunded");

@@ -29,6 +29,8 @@ contract::Policies wire_policies(const ShopSettings& settings, const shop::Polic
   if (set.withdrawal.second_review_from_fen)
     out.second_review_from = money(settings, *set.withdrawal.second_review_from_fen);
   out.tax_regime = shop::wire_of<contract::TaxRegime>(set.tax);
+  out.tier_window_days = set.tier.window_days;
+  out.tier_downgrade = set.tier.downgrade;
   return out;
 }
 
@@ -69,15 +71,18 @@ Result<contract::Policies, ApiError> set_policies(const contract::Policies& requ
       " bind_valid_days = $6, link_valid_days = $7, freeze_days = $8, auto_receive_days = $9, pay_within_min = $10,"
       " freight_flat_fen = $11, freight_free_from_fen = $12, withdrawal_min_fen = $13, withdrawal_max_fen = $14,"
       " withdrawals_per_day = $15, withdrawal_fee_bp = $16, withdrawal_fee_fixed_fen = $17,"
-      " second_review_from_fen = $18, tax_regime = $19 WHERE shop_id = $1",
+      " second_review_from_fen = $18, tax_regime = $19, tier_window_days = $20, tier_downgrade = $21 WHERE shop_id = $1",
       ctx.shop.id, contract::name_of(request.self_purchase), request.channel_fee_bp,
       contract::name_of(request.bind_mode), request.protect_days, request.bind_valid_days, request.link_valid_days,
       request.freeze_days, request.auto_receive_days, request.pay_within_min, request.freight_flat.amount,
       request.freight_free_from.amount, request.withdrawal_min.amount, request.withdrawal_max.amount,
       request.withdrawals_per_day, request.withdrawal_fee_bp, request.withdrawal_fee_fixed.amount, second_review,
-      contract::name_of(request.tax_regime));
+      contract::name_of(request.tax_regime), request.tier_window_days, request.tier_downgrade);
   const std::string after = contract::encode(request);
   if (contract::encode(before) == after) return request;
+  if (before.tier_window_days != request.tier_window_days || before.tier_downgrade != request.tier_downgrade)
+    ctx.tx.exec("UPDATE distributors SET tier_due_at_ms = $1 WHERE shop_id = $2 AND status = 'active'", ctx.now,
+                ctx.shop.id);
   ctx.audit.record("policies.set", ctx.shop.id.text(), contract::encode(before), after);
   ctx.outbox.append("shop:" + ctx.shop.id.text(), "policies.set", after);
   return request;
