@@ -169,13 +169,50 @@ inline constexpr Endpoint<Empty, Balances> k_balances{"get_balances", Method::ge
                                                       k_distributor, "My balances"};
 
 // A month of one distributor: what was there, what moved, what is left. The columns add up:
-// booked − clawed_back = kept; opening + credited − paid out = closing (available + withdrawing − debt).
+// booked − clawed_back = kept; opening + movements = closing, which are what the shop owed (available + withdrawing − debt).
 struct StatementQuery {
   std::string month;  // "2026-09", in the shop's zone
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
     visit("month", self.month, Length{7, 7});
+  }
+};
+// What changed what the shop owes: one line a kind of movement, signed.
+enum class MovementKind {
+  commission_released,  // the freeze is over
+  commission_clawed,    // taken back after release
+  withdrawal_kept,      // fee and tax, when a payout went to the channel
+  withdrawal_paid,      // the net arrived
+  withdrawal_failed,    // fee and tax came back
+  tax_reassessed,       // a month holds less tax than it did
+  debt_repaid,
+  debt_written_off,
+  bonus_granted,
+  reversal,
+};
+template <>
+struct EnumNames<MovementKind> {
+  static constexpr std::array<std::pair<MovementKind, std::string_view>, 10> k_names{
+      {{MovementKind::commission_released, "commission_released"},
+       {MovementKind::commission_clawed, "commission_clawed"},
+       {MovementKind::withdrawal_kept, "withdrawal_kept"},
+       {MovementKind::withdrawal_paid, "withdrawal_paid"},
+       {MovementKind::withdrawal_failed, "withdrawal_failed"},
+       {MovementKind::tax_reassessed, "tax_reassessed"},
+       {MovementKind::debt_repaid, "debt_repaid"},
+       {MovementKind::debt_written_off, "debt_written_off"},
+       {MovementKind::bonus_granted, "bonus_granted"},
+       {MovementKind::reversal, "reversal"}}};
+};
+struct Movement {
+  MovementKind kind = MovementKind::commission_released;
+  Money amount;  // of all of the kind in the month; never 0
+
+  template <class Visitor, class Self>
+  static void fields(Visitor& visit, Self& self) {
+    visit("kind", self.kind);
+    visit("amount", self.amount);
   }
 };
 struct Statement {
@@ -188,7 +225,8 @@ struct Statement {
   Money released;
   Money withdrawn;
   Money opening;
-  Money closing;
+  std::vector<Movement> movements;
+  Money closing;  // opening + movements, to the fen
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
@@ -201,6 +239,7 @@ struct Statement {
     visit("released", self.released);
     visit("withdrawn", self.withdrawn);
     visit("opening", self.opening);
+    visit("movements", self.movements, Count{0, 20});
     visit("closing", self.closing);
   }
 };

@@ -14,6 +14,7 @@
 #include "contract/risk.h"
 #include "contract/session.h"
 #include "contract/standing.h"
+#include "contract/tax.h"
 #include "contract/withdrawal.h"
 
 namespace fenxiao::contract {
@@ -39,6 +40,8 @@ void for_each_endpoint(F&& f) {
   f(k_rules), f(k_add_rule), f(k_end_rule), f(k_attest), f(k_policies), f(k_set_policies), f(k_ledger_check);
   f(k_place_hold), f(k_close_pause), f(k_pauses), f(k_audit);
   f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
+  f(k_tax_rules), f(k_tax_month), f(k_file_tax_month), f(k_tax_year), f(k_set_tax_regime);
+  f(k_repay_debt), f(k_write_off_debt);
   // demo doors
   f(k_sandbox_sms), f(k_sandbox_pay), f(k_advance_clock);
 }

@@ -2,13 +2,14 @@
 //   node tests/api/run.mjs [--engine postgresql] [TOPIC…]      closes with "N passed, N failed"
 import {runAll, withServer} from '../black_box.mjs';
 import * as bad_input from './bad_input.mjs';
+import * as finance from './finance.mjs';
 import * as matrix from './matrix.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
 
-const TOPICS = {slice, policies, risk, standing, bad_input, matrix};
+const TOPICS = {slice, policies, risk, standing, finance, bad_input, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

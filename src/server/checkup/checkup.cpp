@@ -54,11 +54,15 @@ constexpr std::string_view k_units_sold =
     "SELECT p.product_id, p.units_sold, (SELECT CAST(coalesce(sum(d.units), 0) AS BIGINT) FROM product_days d"
     " WHERE d.shop_id = p.shop_id AND d.product_id = p.product_id) FROM products p WHERE p.shop_id = $1";
 constexpr std::string_view k_taxed_gross =
-    "SELECT m.distributor_id, m.live_gross_fen, (SELECT CAST(coalesce(sum(w.gross_fen), 0) AS BIGINT) FROM withdrawals w"
+    "SELECT m.distributor_id, m.live_gross_fen + (SELECT CAST(coalesce(sum(a.gross_fen), 0) AS BIGINT) FROM tax_adjustments a"
+    " WHERE a.shop_id = m.shop_id AND a.distributor_id = m.distributor_id AND a.for_year = m.tax_year"
+    " AND a.for_month = m.tax_month), (SELECT CAST(coalesce(sum(w.gross_fen), 0) AS BIGINT) FROM withdrawals w"
     " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year AND w.tax_month = m.tax_month"
     " AND w.state IN ('paying', 'wait_user_confirm', 'paid')) FROM tax_months m WHERE m.shop_id = $1";
 constexpr std::string_view k_tax_held =
-    "SELECT m.distributor_id, m.held_fen, (SELECT CAST(coalesce(sum(w.tax_fen - w.tax_back_fen), 0) AS BIGINT) FROM withdrawals w"
+    "SELECT m.distributor_id, m.held_fen + (SELECT CAST(coalesce(sum(a.held_fen), 0) AS BIGINT) FROM tax_adjustments a"
+    " WHERE a.shop_id = m.shop_id AND a.distributor_id = m.distributor_id AND a.for_year = m.tax_year"
+    " AND a.for_month = m.tax_month), (SELECT CAST(coalesce(sum(w.tax_fen - w.tax_back_fen), 0) AS BIGINT) FROM withdrawals w"
     " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year AND w.tax_month = m.tax_month"
     " AND w.state IN ('paying', 'wait_user_confirm', 'paid')) FROM tax_months m WHERE m.shop_id = $1";
 

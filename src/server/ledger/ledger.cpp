@@ -147,7 +147,11 @@ void check_withdrawals(Tx& tx, ShopId shop, std::vector<std::string>& findings) 
           " and state in ('applied', 'reviewing', 'approved', 'paying', 'wait_user_confirm') group by distributor_id",
           &Balances::withdrawing_fen, "money on its way", findings);
   const auto held_fen =
-      tx.one("select cast(coalesce(sum(held_fen), 0) as bigint) from tax_months where shop_id = $1", shop)->integer(0);
+      tx.one(
+            "select cast(coalesce(sum(held_fen), 0) as bigint) from (select held_fen from tax_months where shop_id = $1"
+            " union all select held_fen from tax_adjustments where shop_id = $1) as held",
+            shop)
+          ->integer(0);
   const auto payable_fen =
       tx.one(
             "select cast(coalesce(sum(case p.side when 'credit' then p.amount_fen else -p.amount_fen end), 0)"

@@ -174,6 +174,7 @@ void register_settlement(Router& router) {
   router.read(contract::k_ledger_check, ledger_check);
   register_rules(router);
   register_policies(router);
+  register_debts(router);
 }
 
 }  // namespace fenxiao::server::features

@@ -3,6 +3,7 @@
 
 #include "contract/commission.h"
 #include "contract/policies.h"
+#include "contract/tax.h"
 #include "server/features/features.h"
 
 namespace fenxiao::server::features {
@@ -13,6 +14,9 @@ Result<contract::Attestation, ApiError> record_attestation(const contract::Attes
 Result<contract::CommissionDetail, ApiError> commission_detail(const contract::CommissionRef& query, ReadContext& ctx);
 Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx);
 Result<contract::Policies, ApiError> set_policies(const contract::Policies& request, WriteContext& ctx);
+Result<contract::Debt, ApiError> repay_debt(const contract::DebtAction& request, WriteContext& ctx);
+Result<contract::Debt, ApiError> write_off_debt(const contract::DebtAction& request, WriteContext& ctx);
+void register_debts(Router& router);
 void register_rules(Router& router);
 void register_policies(Router& router);
 void register_settlement(Router& router);

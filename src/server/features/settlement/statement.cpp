@@ -40,6 +40,30 @@ std::int64_t moved(const ReadContext& ctx, const Span& month, std::string_view k
       ->integer(0);
 }
 
+contract::MovementKind movement_of(const std::string& journal_kind) {
+  // At submission only fee and tax leave what he is owed; the rest is on its way, and owed until it arrives.
+  if (journal_kind == "withdrawal_submitted") return contract::MovementKind::withdrawal_kept;
+  const auto kind = contract::enum_of<contract::MovementKind>(journal_kind);
+  if (!kind)
+    throw Fault(FaultKind::corrupt, "a journal moves what is owed and has no line on a statement: " + journal_kind);
+  return *kind;
+}
+
+// From the same postings as opening and closing, so that the three agree by construction.
+std::vector<contract::Movement> movements(const ReadContext& ctx, const Span& month) {
+  std::vector<contract::Movement> out;
+  for (
+      const Row& row : ctx.tx.query(
+          "SELECT j.kind, CAST(sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END) AS BIGINT)"
+          " FROM posting p JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id WHERE p.shop_id = $1"
+          " AND p.distributor_id = $2 AND p.account IN ('available', 'withdrawing', 'debt') AND j.at >= $3 AND j.at < $4"
+          " GROUP BY j.kind HAVING sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END) <> 0"
+          " ORDER BY j.kind",
+          ctx.shop.id, ctx.who.distributor, month.from, month.until))
+    out.push_back({movement_of(row.text(0)), money(ctx.shop, row.integer(1))});
+  return out;
+}
+
 }  // namespace
 
 Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx) {
@@ -66,6 +90,7 @@ Result<contract::Statement, ApiError> statement(const contract::StatementQuery& 
   out.released = money(ctx.shop, moved(ctx, *month, "commission_released", "debit"));
   out.withdrawn = money(ctx.shop, withdrawn->integer(0));
   out.opening = money(ctx.shop, owed_at(ctx, month->from));
+  out.movements = movements(ctx, *month);
   out.closing = money(ctx.shop, owed_at(ctx, month->until));
   return out;
 }

@@ -34,7 +34,7 @@ void came_back(WriteContext& ctx, WithdrawalRow& row, WithdrawalEvent event, std
   // What a re-assessment gave back already is not given back twice.
   const domain::PayoutParts parts{row.gross_fen - row.tax_back_fen, row.fee_fen, row.held_fen()};
   post(ctx, domain::fail_withdrawal(row.payee, parts, debt_fen), "withdrawal_failed:" + row.id.text());
-  add_to_month(ctx, row.payee, *row.month, -row.gross_fen, -row.held_fen());
+  add_to_month(ctx, row.payee, *row.month, -row.gross_fen, -row.held_fen(), row.id);
   reassess_month(ctx, row);
   tell_withdrawal(ctx, row, "withdrawal.failed");
 }
@@ -63,12 +63,12 @@ std::int64_t submit_approved(WriteContext& ctx) {
     advance(row, WithdrawalEvent::submitted);
     row.month = domain::tax_month_of(ctx.now, ctx.shop.utc_offset_min);
     // Other payouts may have gone out since it was applied for: what counts is the month as it stands now.
-    add_to_month(ctx, row.payee, *row.month, 0, 0);
+    add_to_month(ctx, row.payee, *row.month, 0, 0, row.id);
     row.tax_fen =
         std::min(tax_of(ctx.tx, ctx.shop, row.payee, row.regime, ctx.now, row.gross_fen), row.gross_fen - row.fee_fen);
     row.submitted_at = ctx.now;
     save(ctx, row);
-    add_to_month(ctx, row.payee, *row.month, row.gross_fen, row.tax_fen);
+    add_to_month(ctx, row.payee, *row.month, row.gross_fen, row.tax_fen, row.id);
     post(ctx, domain::submit_withdrawal(row.payee, parts_of(row)), "withdrawal_submitted:" + row.id.text());
     tell_withdrawal(ctx, row, "withdrawal.submitted");
   }

@@ -69,13 +69,14 @@ Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::Wit
   const auto policies = shop::load_policies(ctx.tx, ctx.shop.id);
   const auto facts = facts_of(ctx);
   const auto terms = domain::decide_withdrawal(facts, policies.withdrawal, request.amount_fen);
+  const auto regime = regime_of(ctx.tx, ctx.shop.id, ctx.who.distributor, policies);
   const auto month = domain::tax_month_of(ctx.now, ctx.shop.utc_offset_min);
   const auto taxed = tax_facts(ctx.tx, ctx.shop.id, ctx.who.distributor, month);
   contract::WithdrawalQuote out;
   out.amount = money(ctx.shop, request.amount_fen);
   const std::int64_t fee_fen =
       std::min(request.amount_fen, domain::withdrawal_fee_fen(policies.withdrawal, request.amount_fen));
-  const std::int64_t tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, policies.tax, ctx.now, request.amount_fen);
+  const std::int64_t tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, regime, ctx.now, request.amount_fen);
   out.fee = money(ctx.shop, fee_fen);
   out.tax_withheld = money(ctx.shop, tax_fen);
   out.net = money(ctx.shop, std::max<std::int64_t>(0, request.amount_fen - fee_fen - tax_fen));
@@ -83,7 +84,7 @@ Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::Wit
   out.min = money(ctx.shop, policies.withdrawal.min_fen);
   out.max = money(ctx.shop, policies.withdrawal.max_fen);
   out.fee_bp = policies.withdrawal.fee_bp;
-  out.tax_regime = domain::text_of(policies.tax);
+  out.tax_regime = domain::text_of(regime);
   out.taxed_before_in_month = money(ctx.shop, taxed.live_gross_in_month_fen);
   out.tax_held_in_month = money(ctx.shop, taxed.held_in_month_fen);
   if (!terms) out.refusal = contract::info_of(code_of(terms.error())).code;
@@ -115,7 +116,8 @@ Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::Withdr
   if (!terms) return refuse(code_of(terms.error()), field_of(code_of(terms.error())));
 
   WithdrawalRow row;
-  row.tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, policies.tax, ctx.now, terms->gross_fen);
+  row.regime = regime_of(ctx.tx, ctx.shop.id, ctx.who.distributor, policies);
+  row.tax_fen = tax_of(ctx.tx, ctx.shop, ctx.who.distributor, row.regime, ctx.now, terms->gross_fen);
   if (terms->fee_fen + row.tax_fen >= terms->gross_fen)
     return refuse(ErrorCode::amount_below_min, "amount", "nothing would arrive");
   if (terms->gross_fen - terms->fee_fen - row.tax_fen != request.expected_net.amount)
@@ -126,7 +128,6 @@ Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::Withdr
   row.account = account->id;
   row.gross_fen = terms->gross_fen;
   row.fee_fen = terms->fee_fen;
-  row.regime = policies.tax;
   row.applied_at = ctx.now;
   advance(row, domain::WithdrawalEvent::review_started);
   insert(ctx, row);

@@ -72,6 +72,7 @@ void register_withdrawal(Router& router, const FeatureAssets& assets) {
   register_payout_accounts(router, assets);
   register_withdrawal_requests(router);
   register_withdrawal_reviews(router);
+  register_tax_filing(router);
 }
 
 }  // namespace fenxiao::server::features

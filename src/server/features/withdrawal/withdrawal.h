@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "contract/tax.h"
 #include "contract/withdrawal.h"
 #include "domain/tax/tax.h"
 #include "domain/withdrawal/withdrawal.h"
@@ -63,15 +64,23 @@ contract::PayoutAccount wire_account(const PayoutAccountRow& row);
 contract::Withdrawal wire_withdrawal(const ReadContext& ctx, const WithdrawalRow& row, bool for_staff);
 
 // --- tax.cpp ---
+// A payee's own regime, or the shop's.
+domain::TaxRegime regime_of(Tx& tx, ShopId shop, DistributorId payee, const shop::Policies& policies);
 // What the tax rules need to know of a payee's month, and the tax that one more payout in it would have held.
 domain::TaxFacts tax_facts(Tx& tx, ShopId shop, DistributorId payee, domain::TaxMonth month);
 std::int64_t tax_of(Tx& tx, const ShopSettings& shop, DistributorId payee, domain::TaxRegime regime,
                     Instant submitted_at, std::int64_t gross_fen);
-// Adds to the row of (payee, month); it is made where there is none.
+// Adds to the row of (payee, month); it is made where there is none. To a filed month nothing is added: what `cause` takes
+// back from it is an adjustment in the current one.
 void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month, std::int64_t gross_fen,
-                  std::int64_t held_fen);
+                  std::int64_t held_fen, WithdrawalId cause);
 // One of the month's payouts failed and is out of its sums already: what the others hold too much goes back at once.
 void reassess_month(WriteContext& ctx, const WithdrawalRow& failed);
+
+// --- tax_filing.cpp ---
+Result<contract::TaxMonth, ApiError> file_tax_month(const contract::TaxFiling& request, WriteContext& ctx);
+Result<contract::PayeeTaxRegime, ApiError> set_tax_regime(const contract::PayeeTaxRegime& request, WriteContext& ctx);
+void register_tax_filing(Router& router);
 
 // --- accounts.cpp ---
 Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request,
