@@ -11,14 +11,14 @@ const START_MS_MAX = 60_000;
 
 /**
  * @param {number} port
- * @param {{options?: string[], keep?: boolean}} [how] more options of `serve`; whether to go on with the data of the last one
+ * @param {{options?: string[], keep?: boolean, mode?: string}} [how] more options of `serve`; whether to go on with the data of the last one
  */
-export async function start_server(port, {options = [], keep = false} = {}) {
+export async function start_server(port, {options = [], keep = false, mode = '--test'} = {}) {
   if (!existsSync(SERVER)) throw new Error('build/release/fenxiao-server is not built (tools/dev bench builds it)');
   const data = path.join(ROOT, `build/bench/data-${port}`);
   if (!keep) rmSync(data, {recursive: true, force: true});
   mkdirSync(data, {recursive: true});
-  const child = spawn(SERVER, ['serve', '--test', '--quiet', '--data', data, '--port', String(port), '--web', path.join(ROOT, 'build/wasm/web'),
+  const child = spawn(SERVER, ['serve', mode, '--quiet', '--data', data, '--port', String(port), '--web', path.join(ROOT, 'build/wasm/web'),
     '--media', path.join(ROOT, 'build/media'), '--assets', path.join(ROOT, 'assets'), ...options], {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });

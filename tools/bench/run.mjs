@@ -1,8 +1,9 @@
 // Prints every budget that exists so far as a ratio to a reference that runs beside it in the same minutes.
 //
-//   node tools/bench/run.mjs [bytes] [landing] [idle] [glyphs] [poster] [native] [orders]      all, or those named
+//   node tools/bench/run.mjs [bytes] [landing] [idle] [glyphs] [poster] [native] [orders] [reads]      all, or those named
 //     --port N       of the server that is started for it (8150)
 //     --seconds N    of the order load (5)
+//     --people N     distributors of the large shop (100000), with ten orders each
 //     --json FILE    keeps the rows
 //
 // No row is a test: figures of a shared machine say something as a ratio only, and what else it was doing is printed. References
@@ -12,7 +13,7 @@ import os from 'node:os';
 
 import {print_table} from './table.mjs';
 
-const MEASURES = ['bytes', 'landing', 'idle', 'glyphs', 'poster', 'native', 'orders'];
+const MEASURES = ['bytes', 'landing', 'idle', 'glyphs', 'poster', 'native', 'orders', 'reads'];
 
 const args = process.argv.slice(2);
 /** @param {string} name @param {string} fallback */
@@ -20,7 +21,7 @@ function option(name, fallback) {
   const at = args.indexOf(name);
   return at < 0 ? fallback : args.splice(at, 2)[1];
 }
-const context = {port: Number(option('--port', '8150')), seconds: Number(option('--seconds', '5')), reference: process.env.FENXIAO_REFERENCE ?? ''};
+const context = {port: Number(option('--port', '8150')), seconds: Number(option('--seconds', '5')), distributors: Number(option('--people', '100000')), reference: process.env.FENXIAO_REFERENCE ?? ''};
 const keep = option('--json', '');
 const unknown = args.filter((name) => !MEASURES.includes(name));
 if (unknown.length > 0) {
