@@ -1,6 +1,6 @@
 // Prints every budget that exists so far as a ratio to a reference that runs beside it in the same minutes.
 //
-//   node tools/bench/run.mjs [bytes] [landing] [idle] [glyphs] [poster] [native] [orders] [reads]      all, or those named
+//   node tools/bench/run.mjs [bytes] [landing] [idle] [glyphs] [poster] [native] [orders] [reads] [postgres]      all, or those named
 //     --port N       of the server that is started for it (8150)
 //     --seconds N    of the order load (5)
 //     --people N     distributors of the large shop (100000), with ten orders each
@@ -13,7 +13,7 @@ import os from 'node:os';
 
 import {print_table} from './table.mjs';
 
-const MEASURES = ['bytes', 'landing', 'idle', 'glyphs', 'poster', 'native', 'orders', 'reads'];
+const MEASURES = ['bytes', 'landing', 'idle', 'glyphs', 'poster', 'native', 'orders', 'reads', 'postgres'];
 
 const args = process.argv.slice(2);
 /** @param {string} name @param {string} fallback */

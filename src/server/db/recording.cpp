@@ -1,5 +1,6 @@
 #include "server/db/recording.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <unordered_map>
@@ -175,6 +176,41 @@ std::int64_t Recording::play(Db& db) const {
     if (step.what == 'C' || step.what == 'R') tx.reset();
   }
   return committed;
+}
+
+std::int64_t Recording::play_singly(Db& db) const {
+  std::unique_ptr<Tx> tx;
+  std::int64_t committed = 0;
+  const auto commit = [&] {
+    if (!tx) return;
+    tx->commit();
+    tx.reset();
+    ++committed;
+  };
+  for (const Step& step : steps_) {
+    switch (step.what) {
+      case 'B':
+      case 'l': break;
+      case 's':
+      case 'C': commit(); break;
+      case 'u':
+      case 'R': tx.reset(); break;
+      case 'Q':
+      case 'X':
+        if (!tx) tx = db.begin_write();
+        if (step.what == 'Q')
+          tx->run(texts_.at(step.sql), step.args);
+        else
+          tx->change(texts_.at(step.sql), step.args);
+        break;
+      default: throw Fault(FaultKind::corrupt, "the recording has an entry of no kind");
+    }
+  }
+  return committed;
+}
+
+std::int64_t Recording::batches() const {
+  return std::count_if(steps_.begin(), steps_.end(), [](const Step& step) { return step.what == 'C'; });
 }
 
 }  // namespace fenxiao::server

@@ -26,6 +26,9 @@ class Recording {
   explicit Recording(const std::string& file);
   // Runs all of it, transaction by transaction. Returns the number of transactions that were committed.
   std::int64_t play(Db& db) const;
+  // The same with a transaction for each savepoint in place of one for them all: what a server without a committer would do.
+  std::int64_t play_singly(Db& db) const;
+  std::int64_t batches() const;  // transactions as they were recorded
   std::size_t statements() const { return steps_.size(); }
 
  private:

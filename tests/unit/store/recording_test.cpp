@@ -69,6 +69,12 @@ TEST_P(Recordings, PlayedOnAnotherDatabaseTheyLeaveTheSameRows) {
   EXPECT_EQ(rows[0].bytes(2), bytes);
   EXPECT_EQ(rows[1].integer(0), 4);
   EXPECT_TRUE(rows[1].is_null(2));
+
+  const test::Place third(GetParam());
+  auto singly = with_things(third);
+  EXPECT_EQ(recording.batches(), 2);
+  EXPECT_EQ(recording.play_singly(*singly), 3) << "one of the first batch, what it read after that, and the second";
+  EXPECT_EQ(singly->begin_read()->query("select id from thing order by id").size(), 2u);
 }
 
 TEST_P(Recordings, AFileThatIsCutOffIsRefused) {
