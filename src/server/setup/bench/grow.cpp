@@ -117,7 +117,8 @@ struct Grower {
     std::int64_t carried = 1;
     while (carried > 0) {
       const auto tx = db.begin_write();
-      WriteContext ctx{*tx, now, shop, nobody, vault, ids, Outbox(*tx, shop.id, now, ids), Audit(*tx, shop.id, now, ids, nobody)};
+      WriteContext ctx{
+          *tx, now, shop, nobody, vault, ids, Outbox(*tx, shop.id, now, ids), Audit(*tx, shop.id, now, ids, nobody)};
       for (int round = 0; round < 100 && carried > 0; ++round) carried = shop::carry_standings(ctx);
       tx->commit();
     }
@@ -129,8 +130,9 @@ struct Grower {
     many(count, [&](Tx& tx, std::int64_t i) {
       const auto who = static_cast<std::size_t>(i * step);
       const std::string token = random_text(32);
-      tx.exec("INSERT INTO session (token_hash, shop_id, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-              vault.keyed_hash(k_session_purpose, token), shop.id, accounts[who], now, now.plus_days(1));
+      tx.exec(
+          "INSERT INTO session (token_hash, shop_id, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+          vault.keyed_hash(k_session_purpose, token), shop.id, accounts[who], now, now.plus_days(1));
       if (newest[who].set()) std::cout << token << " " << newest[who].text() << "\n";
     });
   }
@@ -152,7 +154,8 @@ int grow(const std::string& data, std::int64_t distributors, std::int64_t orders
         shop.id);
     if (row.empty()) throw Fault(FaultKind::corrupt, "the demo has no commission to copy");
     from = {row[0].id<OrderId>(0), row[0].id<OrderLineId>(1), row[0].id<CommissionId>(2), row[0].integer(3)};
-    tier = tx->query("SELECT tier_id FROM tiers WHERE shop_id = $1 ORDER BY position LIMIT 1", shop.id)[0].id<TierId>(0);
+    tier =
+        tx->query("SELECT tier_id FROM tiers WHERE shop_id = $1 ORDER BY position LIMIT 1", shop.id)[0].id<TierId>(0);
     now = {tx->query("SELECT max(placed_at_ms) FROM orders WHERE shop_id = $1", shop.id)[0].integer(0)};
   }
   Grower grower{*db, vault, shop, IdSource(now.ms, draw_server_number(*db)), now, {}, {}};
