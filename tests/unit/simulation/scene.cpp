@@ -1,4 +1,4 @@
-#include "server/session/accounts.h"
+#include "server/shop/accounts.h"
 #include "server/shop/shelf.h"
 #include "tests/unit/simulation/world.h"
 
@@ -68,7 +68,7 @@ void World::hire_and_recruit() {
   wait_for(arena_.work([&](server::WriteContext& ctx) {
     const auto hire = [&](const char* login, contract::Role role) {
       Principal who;
-      who.account = server::add_staff(ctx, {login, login, "$argon2id$none", role});
+      who.account = server::shop::add_staff(ctx, {login, login, "$argon2id$none", role});
       who.roles = role;
       return who;
     };
@@ -77,7 +77,7 @@ void World::hire_and_recruit() {
     finance_ = hire("finance", contract::Role::finance);
     for (int person = 0; person < sellers + k_buyers; ++person) {
       Principal who;
-      who.account = server::add_buyer(ctx, "王芳");
+      who.account = server::shop::add_buyer(ctx, "王芳");
       who.roles = contract::Role::buyer;
       who.user_agent = "Mozilla/5.0 (iPhone)";
       model_.people.emplace_back();

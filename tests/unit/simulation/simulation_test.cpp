@@ -19,7 +19,7 @@ namespace {
 
 std::int64_t operations = 6000;
 std::int64_t seed = 0;  // 0: of the day
-constexpr std::int64_t k_on_postgresql_one_in = 3;
+constexpr std::int64_t k_on_postgresql_one_in = 5;
 constexpr std::int64_t k_batch_max = 16;
 constexpr std::int64_t k_batches_between_looks = 50;
 constexpr std::int64_t k_looks_between_checkups = 4;
