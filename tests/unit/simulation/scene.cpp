@@ -39,7 +39,7 @@ void World::put_goods_on_the_shelf() {
                  {3, 1, 100'001, {}, {}, 100'000}};
   wait_for(arena_.work([this](server::WriteContext& ctx) {
     for (int tier = 0; tier < k_tiers; ++tier)
-      tier_ids_.push_back(server::shop::add_tier(ctx, {{}, "T", "T", tier * 100'000'000, false}));
+      tier_ids_.push_back(server::shop::add_tier(ctx, {{}, "T", "T", tier * 1'000'000'000'000, false}));
     for (int category = 0; category < 2; ++category) category_ids_.push_back(server::shop::add_category(ctx, "C", "C"));
     for (int product = 0; product < 4; ++product) {
       server::shop::ProductRow row;
