@@ -89,8 +89,9 @@ std::optional<std::vector<Outcome>> Committer::commit_batch(std::vector<Command>
   try {
     auto tx = db_.begin_write();
     const Instant now = clock_.now();
-    for (Command& command : batch) outcomes.push_back(run_command(*tx, command, now));
-    tx->commit();
+    ReadOnce facts(*tx, words_);
+    for (Command& command : batch) outcomes.push_back(run_command(facts, command, now));
+    facts.commit();
     return outcomes;
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::conflict || fault.kind() == FaultKind::unavailable) {

@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "server/committer/context.h"
 #include "server/committer/rates.h"
+#include "server/db/read_once.h"
 #include "server/personal.h"
 
 namespace fenxiao::server {
@@ -71,6 +72,7 @@ class Committer {
   const Clock& clock_;
   const PersonalVault& vault_;
   IdSource& ids_;
+  StatementWords words_;
   std::mutex guard_;
   std::condition_variable arrived_;
   std::deque<Command> queue_;
