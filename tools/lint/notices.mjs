@@ -3,7 +3,7 @@ export const title = 'everything of others that is linked or shipped is in THIRD
 const NOTICES = 'THIRD_PARTY_NOTICES.md';
 // Names in CMake and package.json → the name in the notices. null: part of the compiler or only used by tests and tools.
 const NAMES = {
-  SQLiteCpp: 'SQLiteCpp', sqlite3: 'SQLite', libsodium: 'libsodium', spdlog: 'spdlog', Drogon: 'Drogon', CLI11: 'CLI11', libpqxx: 'libpqxx', nlohmann_json: 'nlohmann/json',
+  SQLiteCpp: 'SQLiteCpp', sqlite3: 'SQLite', libsodium: 'libsodium', spdlog: 'spdlog', Drogon: 'Drogon', CLI11: 'CLI11', libpqxx: null, libpq: 'libpq', nlohmann_json: 'nlohmann/json',
   cairo: 'cairo', pangocairo: 'Pango', fontconfig: 'Fontconfig', freetype2: 'FreeType', libjpeg: 'libjpeg-turbo', jpeg: 'libjpeg-turbo', harfbuzz: 'HarfBuzz',
   'harfbuzz-subset': 'HarfBuzz', libwoff2enc: 'woff2', zxing: 'zxing-cpp', yuv: 'libyuv', PkgConfig: null,
   GTest: null, benchmark: null, Threads: null, ccache: null, libcurl: 'curl', CURL: 'curl', libxlsxwriter: 'libxlsxwriter', 'lucide-static': 'Lucide',

@@ -85,6 +85,21 @@ class Row {
   std::vector<Value> columns_;
 };
 
+class Tx;
+
+// The number of rows that a statement has written. Asking for it takes the engine's answer; not asking lets a network's engine
+// answer later, with others. To be asked while its transaction lives.
+class Written {
+ public:
+  explicit Written(std::int64_t rows) : rows_(rows) {}
+  Written(Tx& tx, std::int64_t number) : tx_(&tx), rows_(number) {}
+  operator std::int64_t() const;
+
+ private:
+  Tx* tx_ = nullptr;       // where the answer was not taken yet
+  std::int64_t rows_ = 0;  // or the statement's number there
+};
+
 // A transaction. Rolls back when it goes out of scope; only commit() keeps anything. Throws Fault where the engine
 // fails: `conflict` (a constraint, a lock) may be tried again, `storage` must end the process that writes. A statement
 // that is wrong in itself is a bug: InvariantError.
@@ -103,9 +118,9 @@ class Tx {
     INVARIANT(rows.size() <= 1);
     return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
   }
-  // The number of rows that were written.
+  // What the engine refuses is thrown here, or at the next statement that reads, savepoint or commit.
   template <class... Args>
-  std::int64_t exec(std::string_view sql, const Args&... args) {
+  Written exec(std::string_view sql, const Args&... args) {
     return change(sql, {bind_value(args)...});
   }
 
@@ -118,8 +133,16 @@ class Tx {
 
   // What the three above come to: a statement with its values.
   virtual std::vector<Row> run(std::string_view sql, std::vector<Value> args) = 0;
-  virtual std::int64_t change(std::string_view sql, std::vector<Value> args) = 0;
+  virtual Written change(std::string_view sql, std::vector<Value> args) = 0;
+  // Of a statement by its number, for an engine that answers later.
+  virtual std::int64_t rows_written(std::int64_t number);
 };
+
+inline Written::operator std::int64_t() const { return tx_ ? tx_->rows_written(rows_) : rows_; }
+inline std::int64_t Tx::rows_written(std::int64_t) {
+  INVARIANT(!"this engine answers at once");
+  return 0;
+}
 
 class Db {
  public:

@@ -94,7 +94,7 @@ std::vector<Row> ReadOnce::run(std::string_view sql, std::vector<Value> args) {
   return rows;
 }
 
-std::int64_t ReadOnce::change(std::string_view sql, std::vector<Value> args) {
+Written ReadOnce::change(std::string_view sql, std::vector<Value> args) {
   written(sql);
   return tx_.change(sql, std::move(args));
 }

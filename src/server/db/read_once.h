@@ -48,7 +48,7 @@ class ReadOnce : public Tx {
   void release_savepoint() override;
   void commit() override { tx_.commit(); }
   std::vector<Row> run(std::string_view sql, std::vector<Value> args) override;
-  std::int64_t change(std::string_view sql, std::vector<Value> args) override;
+  Written change(std::string_view sql, std::vector<Value> args) override;
 
  private:
   // Rows are kept from the second time on that the same is asked: most is asked once, and would be copied for nothing.

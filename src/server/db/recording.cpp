@@ -70,7 +70,7 @@ class RecordedTx : public Tx {
     log_.statement('Q', sql, args);
     return tx_->run(sql, std::move(args));
   }
-  std::int64_t change(std::string_view sql, std::vector<Value> args) override {
+  Written change(std::string_view sql, std::vector<Value> args) override {
     log_.statement('X', sql, args);
     return tx_->change(sql, std::move(args));
   }

@@ -75,7 +75,8 @@ TEST_F(Postgres, AConnectionThatEndsInATransactionLeavesNothingAndMayBeTriedAgai
   auto tx = db_->begin_write();
   tx->exec("insert into thing (id) values ($1)", 1);
   end_sessions();
-  EXPECT_EQ(test::fault_of([&] { tx->exec("insert into thing (id) values ($1)", 2); }), FaultKind::unavailable);
+  EXPECT_EQ(test::fault_of([&] { EXPECT_EQ(tx->exec("insert into thing (id) values ($1)", 2), 1); }),
+            FaultKind::unavailable);
   tx.reset();
   add(3);
   EXPECT_EQ(things(), 1);

@@ -26,9 +26,7 @@ class Counted : public Tx {
     ++reads;
     return tx_.run(sql, std::move(args));
   }
-  std::int64_t change(std::string_view sql, std::vector<Value> args) override {
-    return tx_.change(sql, std::move(args));
-  }
+  Written change(std::string_view sql, std::vector<Value> args) override { return tx_.change(sql, std::move(args)); }
   int reads = 0;
 
  private:

@@ -165,13 +165,13 @@ class SqliteTx : public Tx {
       raise(e);
     }
   }
-  std::int64_t change(std::string_view sql, std::vector<Value> args) override {
+  Written change(std::string_view sql, std::vector<Value> args) override {
     try {
       SQLite::Statement& statement = connection_.statement(sql, args);
       while (statement.executeStep()) {
       }
       statement.tryReset();
-      return sqlite3_changes64(connection_.raw().getHandle());
+      return Written(sqlite3_changes64(connection_.raw().getHandle()));
     } catch (const SQLite::Exception& e) {
       raise(e);
     }
