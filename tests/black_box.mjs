@@ -77,19 +77,19 @@ export function dropFolder(data) {
 }
 
 /** What the doctor says of a database that no server has open (of PostgreSQL: of any). */
-export async function doctor(data) {
+export async function doctor(data, place = placeOf(data)) {
   try {
-    return {sound: true, said: (await promisify(execFile)(BINARY, ['doctor', ...placeOf(data)])).stdout};
+    return {sound: true, said: (await promisify(execFile)(BINARY, ['doctor', ...place])).stdout};
   } catch (e) {
     return {sound: false, said: e.stdout + e.stderr};
   }
 }
 
 export class Server {
-  static async start(data, mode = ['--test'], place = placeOf(data), environment = {}) {
+  static async start(data, mode = ['--test'], place = placeOf(data), environment = {}, quiet = ['--quiet']) {
     const server = new Server();
     server.port = await freePort();
-    server.child = spawn(BINARY, ['serve', ...mode, '--quiet', ...place, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe'], env: {...process.env, ...environment}});
+    server.child = spawn(BINARY, ['serve', ...mode, ...quiet, ...place, '--port', String(server.port)], {stdio: ['ignore', 'ignore', 'pipe'], env: {...process.env, ...environment}});
     server.said = '';
     server.child.stderr.on('data', (bytes) => (server.said += bytes));
     server.exited = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({code, signal})));

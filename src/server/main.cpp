@@ -17,6 +17,7 @@
 #include "contract/openapi.h"
 #include "server/adapters/outbound/curl.h"
 #include "server/checkup/checkup.h"
+#include "server/committer/shop_time.h"
 #include "server/db/migrations.h"
 #include "server/db/recording.h"
 #include "server/features/features.h"
@@ -59,6 +60,7 @@ struct ServeOptions {
   bool test = false;
   bool quiet = false;
   CurlOptions outbound;
+  bool clock_is_right = false;
   std::string record;  // a file for the committer's statements; empty: none
 
   std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
@@ -66,6 +68,8 @@ struct ServeOptions {
 
 constexpr std::size_t k_password_bytes_min = 12;
 constexpr int k_freed_bytes_kept = 32 << 20;  // by each of a handful of threads at the most
+// So much is made up for by standing still. More is a clock that somebody has to look at.
+constexpr std::int64_t k_clock_behind_ms_max = 10 * k_minute_ms;
 
 std::int64_t wall_ms() { return ShopClock().now().ms; }
 
@@ -96,6 +100,22 @@ std::int64_t check_mark(Db& db, const std::string& mode) {
     throw Fault(FaultKind::corrupt,
                 "this database is marked '" + mark->text(0) + "' and cannot be served as '" + mode + "'");
   return mark->integer(1);
+}
+
+// A shop's time never goes back: with a clock far behind it, it would stand still for as long.
+void check_clock(Db& db, const Clock& clock, bool clock_is_right) {
+  auto tx = db.begin_write();
+  const auto latest = latest_time(*tx);
+  const std::int64_t behind_ms = latest ? latest->ms - clock.now().ms : 0;
+  if (behind_ms <= k_clock_behind_ms_max) return;
+  const std::string behind =
+      std::to_string(behind_ms / k_minute_ms) + " minutes behind the latest entry (" + format_rfc3339(*latest) + ")";
+  if (!clock_is_right)
+    throw Fault(FaultKind::corrupt,
+                "the clock is " + behind + ": set it, or start once with --clock-is-right if it was ahead then");
+  log_line(Severity::warning, "time_put_back", {{"detail", "the clock was " + behind}});
+  put_times_back(*tx, clock.now());
+  tx->commit();
 }
 
 // While nothing is encrypted yet a master key may be made; afterwards a missing one is a loss to be told of.
@@ -152,6 +172,7 @@ int serve(const ServeOptions& options) {
   if (!options.record.empty()) db = record_statements(std::move(db), options.record);
   const PersonalVault vault = PersonalVault::open(options.place.data + "/master.key", seals_nothing(*db));
   ShopClock clock(check_mark(*db, options.mode()));
+  check_clock(*db, clock, options.clock_is_right);
   IdSource ids(wall_ms(), draw_server_number(*db));
 
   const bool doors_open = options.demo || options.test;
@@ -357,6 +378,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
       ->needs(test);
   serve_command->add_flag("--allow-private-targets", options.outbound.allow_private_targets,
                           "Let calls to other systems go to addresses of private networks and of this machine");
+  serve_command->add_flag("--clock-is-right", options.clock_is_right,
+                          "Go back in time: what was written last was written by a clock that was ahead");
   serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
 }
 

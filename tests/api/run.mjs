@@ -6,10 +6,11 @@ import * as finance from './finance.mjs';
 import * as matrix from './matrix.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
+import * as security from './security.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
 
-const TOPICS = {slice, policies, risk, standing, finance, bad_input, matrix};
+const TOPICS = {slice, policies, risk, standing, finance, bad_input, security, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

@@ -82,21 +82,22 @@ Sectors recall_lost(const std::string& path) {
   return out;
 }
 
+bool is_ours(const std::string& path) { return path.ends_with("fenxiao.db") || path.ends_with("fenxiao.db-wal"); }
+
 File* file_of(int fd, struct stat& now) {
   if (::fstat(fd, &now) != 0 || !S_ISREG(now.st_mode)) return nullptr;
-  auto known = files.find(now.st_ino);
-  if (known == files.end()) {
-    char path[4096] = {};
-    if (::readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), path, sizeof path - 1) <= 0) return nullptr;
-    File file;
-    file.path = path;
-    file.synced_size = now.st_size;
-    file.is_log = file.path.ends_with("-wal");
-    file.lost = recall_lost(file.path);
-    known = files.emplace(now.st_ino, std::move(file)).first;
-  }
-  const std::string& path = known->second.path;
-  return path.ends_with("fenxiao.db") || path.ends_with("fenxiao.db-wal") ? &known->second : nullptr;
+  const auto known = files.find(now.st_ino);
+  if (known != files.end()) return &known->second;
+  // Only what is ours is remembered: the number of a file that is gone is soon another's.
+  char path[4096] = {};
+  if (::readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), path, sizeof path - 1) <= 0 || !is_ours(path))
+    return nullptr;
+  File file;
+  file.path = path;
+  file.synced_size = now.st_size;
+  file.is_log = file.path.ends_with("-wal");
+  file.lost = recall_lost(file.path);
+  return &files.emplace(now.st_ino, std::move(file)).first->second;
 }
 
 ssize_t watched_write(int fd, const void* bytes, size_t count, off_t at) {

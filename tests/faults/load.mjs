@@ -1,5 +1,8 @@
 // People at work while their server goes away: buyers order, pay, cancel and receive, staff ships and refunds, every request under
 // a key, one in twenty sent twice. Whoever is not answered asks again under the same key, of whichever server stands.
+import {execFileSync} from 'node:child_process';
+import path from 'node:path';
+
 import {becomeDistributor, cartOf, productOf, well} from '../api/shopping.mjs';
 import {Person, Server, sleep} from '../black_box.mjs';
 
@@ -22,14 +25,21 @@ export function dice(seed) {
   return {next, pick: (list) => list[Math.floor(next() * list.length)], between: ([from, to]) => from + Math.floor(next() * (to - from))};
 }
 
+/** The environment of a server whose disk can fail (bad_disk.cpp). */
+export function badDisk(seed) {
+  const library = path.resolve('build/bad_disk.so');
+  execFileSync('g++', ['-std=c++20', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', 'tests/faults/bad_disk.cpp', '-o', library, '-ldl', '-lpthread']);
+  return {LD_PRELOAD: library, BAD_DISK_SEED: String(seed)};
+}
+
 /** The servers that stand; a call goes to any of them, and again to any until one answers. */
 export class Fleet {
   constructor(roll) {
     this.roll = roll;
     this.servers = [];
   }
-  async start(folder, place, environment = {}) {
-    const server = await Server.start(folder, ['--test', '--behind-proxy'], place, environment);
+  async start(folder, place, environment = {}, more = []) {
+    const server = await Server.start(folder, ['--test', '--behind-proxy', ...more], place, environment);
     if (server.child.exitCode !== null) throw new Error(`a server did not start: ${server.said}`);
     return server;
   }

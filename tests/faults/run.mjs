@@ -1,9 +1,11 @@
-// What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar.
+// What a stop, a crash and a wrong start may cost: nothing that was acknowledged, nothing twice, and no door ajar; and what a
+// server says, counts and guards while many hands pull at it.
 //   node tests/faults/run.mjs [--engine postgresql]      closes with "N passed, N failed"
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import {advance, advanceToWindow, buy, comeByLink, fen, ship, well} from '../api/shopping.mjs';
 import {BINARY, ENGINE, Person, Server, doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
 
 const BUYERS = 12;
@@ -161,4 +163,90 @@ async function openedShop() {
   dropFolder(data);
 }
 
-await runAll([() => endedInMidst('SIGTERM', '150'), () => endedInMidst('SIGKILL', '151'), wrongStarts, openedShop]);
+// What the server says of its work names nobody: no phone, no name, no address, no account number, no code, no session.
+async function namesNobody() {
+  const data = newFolder();
+  const server = await Server.start(data, ['--test'], placeOf(data), {}, []);
+  const owner = new Person(server);
+  const seller = new Person(server);
+  const buyer = new Person(server);
+  await owner.signInAs('owner');
+  const tea = await comeByLink(owner, seller, buyer);
+  const {order_id} = await buy(buyer, tea.skus[0].sku_id, 2);
+  await well(ship(owner, order_id));
+  await well(buyer.post(`/api/v1/orders/${order_id}/receive`));
+  const account = {channel: 'sandbox', holder_name: '周晓雯', account_no: '6222021234567890'};
+  await well(seller.post('/api/v1/distributor/payout_accounts', account));
+  const code = await seller.codeFor('13700000061');
+  // Calls that fail say more than those that do not.
+  await seller.post('/api/v1/distributor/payout_accounts', {...account, extra: '6222021234567890'});
+  await buyer.post('/api/v1/sessions/phone', {phone: '13700000061', code: '000000'});
+  await buyer.post('/api/v1/sessions/codes', '{"phone":"13700000061"');
+  await buyer.get('/api/v1/sandbox/sms?phone=13700000062');
+  await owner.post('/api/v1/sessions/password', {login: 'owner', password: 'a wrong one 13700000063'});
+  await server.end('SIGTERM');
+  const log = server.said.split('\n').filter((line) => line.startsWith('{'));
+  expect(log.length > 20 && log.every((line) => JSON.parse(line).event), `the server tells of its work (${log.length} lines)`, server.said.slice(0, 300));
+  for (const secret of ['13900000001', '13700000001', '1370000006', '王芳', '周晓雯', '文三路', '6222021234567890', '67890', code, 'a wrong one', ...[owner, seller, buyer].map(({cookie}) => cookie.split('=')[1])])
+    expect(secret.length > 1 && !log.some((line) => line.includes(secret)), `and never of ${secret.slice(0, 12)}`, log.find((line) => line.includes(secret)));
+  dropFolder(data);
+}
+
+// A limit is counted in the database: who has had his share does not get another one by a restart.
+async function limitsOutliveARestart() {
+  const data = newFolder();
+  let server = await Server.start(data);
+  const owner = new Person(server);
+  const buyer = new Person(server);
+  await owner.signInAs('owner');
+  await buyer.signIn('13700000071');
+  await advanceToWindow(owner, 60);
+  const call = () => buyer.post('/api/v1/orders/ord_1/cancel');
+  let reply;
+  for (let i = 0; i < 200 && reply?.status !== 429; i++) reply = await call();
+  expect(reply.status === 429, 'a share is had');
+  await server.end('SIGKILL');
+  server = await Server.start(data);
+  for (const person of [owner, buyer]) person.server = server;
+  const after = await call();
+  const {now} = await advance(owner, 0);
+  expect(after.status === 429, `and is still had after a restart (${now})`, after.json);
+  await advance(owner, 60);
+  expect((await call()).status === 404, 'until its minute is over');
+  await server.end('SIGTERM');
+  dropFolder(data);
+}
+
+// Many withdrawals of one balance at once: exactly those that it has money for are taken, whichever they are.
+async function oneBalanceManyHands() {
+  const data = newFolder();
+  const server = await Server.start(data);
+  const owner = new Person(server);
+  const seller = new Person(server);
+  const buyer = new Person(server);
+  await owner.signInAs('owner');
+  const tea = await comeByLink(owner, seller, buyer);
+  const before = await well(owner.get('/api/v1/admin/policies'));
+  await well(owner.call('PUT', '/api/v1/admin/policies', {...before, freeze_days: 0, withdrawal_min: fen(1), withdrawals_per_day: 1000, withdrawal_fee_bp: 0, withdrawal_fee_fixed: fen(0), tax_regime: 'none'}));
+  const {order_id} = await buy(buyer, tea.skus[0].sku_id, 3);
+  await well(ship(owner, order_id));
+  await well(buyer.post(`/api/v1/orders/${order_id}/receive`));
+  await advance(owner, 5);
+  const {available} = await well(seller.get('/api/v1/distributor/balances'));
+  const {payout_account_id} = await well(seller.post('/api/v1/distributor/payout_accounts', {channel: 'sandbox', holder_name: '周晓雯', account_no: '6222021234567890'}));
+  const FITS = 6;
+  const AT_ONCE = 25;
+  const amount = fen(Math.floor(available.amount / FITS));
+  await advanceToWindow(owner, 60);
+  const replies = await Promise.all(Array.from({length: AT_ONCE}, () => seller.post('/api/v1/distributor/withdrawals', {amount, payout_account_id, expected_net: amount})));
+  const taken = replies.filter(({status}) => status === 200);
+  const refused = replies.filter(({json}) => json.code === 'balance_insufficient');
+  const {available: left, withdrawing} = await well(seller.get('/api/v1/distributor/balances'));
+  expect(available.amount > FITS && taken.length === FITS && refused.length === AT_ONCE - FITS, `of ${AT_ONCE} withdrawals at once those ${FITS} are taken that there is money for`, replies.map(({status, json}) => json.code ?? status));
+  expect(left.amount === available.amount - FITS * amount.amount && withdrawing.amount === FITS * amount.amount, 'and the balance says so', [available, left, withdrawing]);
+  await server.end('SIGTERM');
+  expect((await doctor(data)).sound, 'the books are sound');
+  dropFolder(data);
+}
+
+await runAll([() => endedInMidst('SIGTERM', '150'), () => endedInMidst('SIGKILL', '151'), wrongStarts, openedShop, namesNobody, limitsOutliveARestart, oneBalanceManyHands]);

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "contract/encode.h"
+#include "server/committer/shop_time.h"
 #include "server/log.h"
 
 namespace fenxiao::server {
@@ -87,11 +88,13 @@ std::optional<std::vector<Outcome>> Committer::commit_batch(std::vector<Command>
   std::vector<Outcome> outcomes;
   outcomes.reserve(batch.size());
   try {
-    auto tx = db_.begin_write();
-    const Instant now = clock_.now();
-    ReadOnce facts(*tx, words_);
-    for (Command& command : batch) outcomes.push_back(run_command(facts, command, now));
-    facts.commit();
+    auto transaction = db_.begin_write();
+    ReadOnce facts(*transaction, words_);
+    WatchedTx tx(facts);
+    BatchTimes times(facts, clock_.now());
+    for (Command& command : batch) outcomes.push_back(run_command(tx, command, times.of(command.shop.id)));
+    if (tx.wrote()) times.keep();
+    tx.commit();
     return outcomes;
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::conflict || fault.kind() == FaultKind::unavailable) {

@@ -279,13 +279,18 @@ void HttpServer::answer_raw(const CallPtr& call) {
     request.form = pairs_of(std::string(call->request->body()));
   else
     request.body = call->request->body();
-  if (write->check)
-    if (const auto no = write->check(request, ctx)) return call->send_raw(*no);
-  enqueue_raw(call, *shop, who, *write, std::make_shared<const RawRequest>(std::move(request)));
+  // What is slow is not even begun for somebody who has had his share.
+  if (const auto rate = rate_of(write->rate, who); rate && is_spent(*tx, shop->id, *rate, now))
+    return call->refuse_with({ErrorCode::rate_limited});
+  std::optional<RawReply> no;
+  if (write->check) no = write->check(request, ctx);
+  if (no && !who.signed_in()) return call->send_raw(*no);
+  enqueue_raw(call, *shop, who, *write, std::make_shared<const RawRequest>(std::move(request)), std::move(no));
 }
 
 void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who,
-                             const Router::RawWrite& write, std::shared_ptr<const RawRequest> request) {
+                             const Router::RawWrite& write, std::shared_ptr<const RawRequest> request,
+                             std::optional<RawReply> no) {
   const auto reply = std::make_shared<RawReply>();
   Command command;
   command.name = "form";
@@ -293,8 +298,9 @@ void HttpServer::enqueue_raw(const CallPtr& call, const ShopSettings& shop, cons
   command.who = who;
   command.rate = rate_of(write.rate, who);
   command.request_id = call->id;
-  command.run = [&write, request = std::move(request), reply](WriteContext& ctx) -> Result<std::string, ApiError> {
-    *reply = write.handler(*request, ctx);
+  command.run = [&write, request = std::move(request), reply,
+                 no = std::move(no)](WriteContext& ctx) -> Result<std::string, ApiError> {
+    *reply = no ? *no : write.handler(*request, ctx);
     if (reply->status >= 400) return refuse(ErrorCode::invalid_field);
     return std::string();
   };

@@ -40,8 +40,9 @@ class HttpServer {
                std::string prepared);
   void raw(const CallPtr& call);
   void answer_raw(const CallPtr& call);
+  // `no`: it was found wanting already; it only counts against its limit.
   void enqueue_raw(const CallPtr& call, const ShopSettings& shop, const Principal& who, const Router::RawWrite& write,
-                   std::shared_ptr<const RawRequest> request);
+                   std::shared_ptr<const RawRequest> request, std::optional<RawReply> no);
   void serve_static(const CallPtr& call);
 
   HttpOptions options_;

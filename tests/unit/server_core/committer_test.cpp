@@ -306,5 +306,29 @@ TEST_F(CommitterTest, TheAuditLogSaysWho) {
       1);
 }
 
+TEST_F(CommitterTest, AShopsTimeNeverGoesBack) {
+  const auto now_of = [this](bool writes) {
+    Instant seen;
+    EXPECT_EQ(submit(command([&](WriteContext& ctx) -> Answer {
+                seen = ctx.now;
+                return writes ? note(ctx, "noted") : Answer(std::string());
+              }))
+                  .get()
+                  .status,
+              200);
+    return seen;
+  };
+  const Instant first = now_of(true);
+  EXPECT_EQ(first, shop_.clock().now());
+  shop_.clock().move(-k_day_ms);
+  EXPECT_EQ(now_of(true), first) << "it stands still";
+  shop_.clock().move(k_day_ms + 5);
+  EXPECT_EQ(now_of(true), first.plus_ms(5)) << "and goes on";
+  // What only asked leaves no trace: the job that looks once a second whether anything is due costs the disk nothing.
+  shop_.clock().move(k_hour_ms);
+  EXPECT_EQ(now_of(false), first.plus_ms(5 + k_hour_ms));
+  EXPECT_EQ(shop_.count("select latest_ms from shop_time where shop_id = 1"), first.ms + 5);
+}
+
 }  // namespace
 }  // namespace fenxiao::server

@@ -1,5 +1,10 @@
 #include "server/checkup/checkup.h"
 
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <fstream>
+
 #include "server/shop/secrets.h"
 #include "tests/unit/setup/shop_on_disk.h"
 
@@ -74,6 +79,96 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"key", "UPDATE person_key SET wrapped = zeroblob(length(wrapped))", "opens personal data"},
         Damage{"secret", "UPDATE shop_secrets SET sealed = zeroblob(length(sealed))", "opens the shop's secrets"}),
     [](const ::testing::TestParamInfo<Damage>& test) { return std::string(test.param.name); });
+
+// Postings that balance among themselves, and yet leave somebody with a debt beside money that is available.
+TEST_F(Checkup, NoticesADebtBesideMoney) {
+  auto tx = shop_->db().begin_write();
+  const auto debtor = tx->one("SELECT distributor_id FROM balance WHERE debt_fen > 0 ORDER BY distributor_id LIMIT 1");
+  ASSERT_TRUE(debtor);
+  tx->exec("INSERT INTO journal (shop_id, journal_id, kind, natural_key, at) VALUES (1, 1, 'planted', 'planted', 0)");
+  const char* posting =
+      "INSERT INTO posting (shop_id, journal_id, line, account, distributor_id, side, amount_fen) VALUES (1, 1, $1, $2, $3, $4, 5)";
+  tx->exec(posting, 1, "debt", debtor->integer(0), "debit");
+  tx->exec(posting, 2, "available", debtor->integer(0), "credit");
+  bool noticed = false;
+  for (const Examined& examined : examine_shop(*tx, shop_->id(), shop_->vault()))
+    for (const std::string& finding : examined.findings)
+      noticed = noticed || finding.find("are not sound") != std::string::npos;
+  EXPECT_TRUE(noticed);
+}
+
+// What must never be is refused by the database itself, whoever writes it.
+TEST_F(Checkup, TheDatabaseRefusesWhatMustNeverBe) {
+  for (
+      const char* never : {
+          "UPDATE balance SET available_fen = -1",
+          "UPDATE balance SET available_fen = 1 WHERE debt_fen > 0",
+          "UPDATE stock SET reserved = reserved + 1",
+          "UPDATE stock SET sold = sold + left_over + 1, left_over = -1",
+          "UPDATE commissions SET booked_fen = base_fen + 1",
+          "UPDATE commissions SET clawed_after_fen = released_fen + 1",
+          "UPDATE commissions SET level = 3",
+          "INSERT INTO commissions (shop_id, commission_id, line_id, order_id, level, distributor_id, state, base_fen, booked_fen,"
+          " placed_at_ms) SELECT shop_id, 1, line_id, order_id, level, 1, 'estimated', 0, 0, 0 FROM commissions LIMIT 1",
+          "UPDATE posting SET amount_fen = 0",
+          "UPDATE journal SET natural_key = 'the same'",
+          "UPDATE orders SET refunded_goods_fen = goods_fen + 1",
+      }) {
+    auto tx = shop_->db().begin_write();
+    EXPECT_THROW(tx->exec(never), Fault) << never;
+  }
+}
+
+// Damage that no statement of ours could do: the file is written to past the engine.
+class CheckupOfADamagedFile : public ::testing::Test {
+ protected:
+  CheckupOfADamagedFile() {
+    auto db = open_sqlite(folder_.path());
+    migrate(*db, built_in_migrations(), Instant{0});
+    auto tx = db->begin_write();
+    tx->exec("INSERT INTO journal (shop_id, journal_id, kind, natural_key, at) VALUES (1, 1, 'k', 'n', 0)");
+    for (int line = 1; line <= 2000; ++line)
+      tx->exec(
+          "INSERT INTO posting (shop_id, journal_id, line, account, side, amount_fen) VALUES (1, 1, $1, 'bank', 'debit', 1)",
+          line);
+    tx->commit();
+    tx.reset();
+    db->checkpoint();
+  }
+  std::string file() const { return folder_.path() + "/fenxiao.db"; }
+  std::string findings() {
+    auto db = open_sqlite(folder_.path());
+    std::string out;
+    for (const Examined& part : examine_database(*db->begin_read(), db->engine()))
+      for (const std::string& finding : part.findings) out += part.what + ": " + finding + "\n";
+    return out;
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(CheckupOfADamagedFile, NoticesARowWithoutTheOneItRefersTo) {
+  EXPECT_EQ(findings(), "");
+  sqlite3* raw = nullptr;
+  ASSERT_EQ(sqlite3_open(file().c_str(), &raw), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(raw, "pragma foreign_keys = off; delete from journal", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(raw);
+  EXPECT_NE(findings().find("missing row of journal"), std::string::npos);
+}
+
+TEST_F(CheckupOfADamagedFile, NoticesAPageThatIsNoneOfOurs) {
+  const auto size = std::filesystem::file_size(file());
+  std::fstream bytes(file(), std::ios::in | std::ios::out | std::ios::binary);
+  bytes.seekp(static_cast<std::streamoff>(size - 4096));  // the last page: of the postings
+  bytes << std::string(4096, '\x7f');
+  bytes.close();
+  bool noticed = false;
+  try {
+    noticed = findings().find("pages are whole") != std::string::npos;
+  } catch (const Fault&) {
+    noticed = true;  // so bad that it cannot even be asked
+  }
+  EXPECT_TRUE(noticed);
+}
 
 TEST(CheckupOfTheFile, FindsNothingInAFreshOne) {
   ShopOnDisk shop(Instant{1'789'000'000'000});

@@ -214,7 +214,11 @@ class DirectoryLock {
 class SqliteDb : public Db {
  public:
   explicit SqliteDb(const std::string& directory)
-      : lock_(directory), file_(directory + "/fenxiao.db"), writer_(file_, true) {}
+      : lock_(directory), file_(directory + "/fenxiao.db"), writer_(file_, true) {
+    // What a process before us wrote to the log and could not sync may be in the system's cache alone, marked as written. It is
+    // brought into the file, and that is synced, before anything is built on it.
+    SqliteDb::checkpoint();
+  }
 
   std::unique_ptr<Tx> begin_write() override {
     writing_.lock();
