@@ -113,9 +113,10 @@ export class Server {
 }
 
 /** A fresh server for one topic, gone when the topic is through. */
-export async function withServer(topic) {
+export async function withServer(topic, mode = ['--test']) {
   const data = newFolder();
-  const server = await Server.start(data);
+  const server = await Server.start(data, mode);
+  server.data = data;
   try {
     await topic(server);
   } catch (error) {

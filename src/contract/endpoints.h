@@ -3,12 +3,14 @@
 #pragma once
 
 #include "contract/analytics.h"
+#include "contract/bank.h"
 #include "contract/catalogue.h"
 #include "contract/commission.h"
 #include "contract/demo.h"
 #include "contract/distributor.h"
 #include "contract/distributor_admin.h"
 #include "contract/order.h"
+#include "contract/payout_channels.h"
 #include "contract/policies.h"
 #include "contract/promo.h"
 #include "contract/risk.h"
@@ -42,6 +44,8 @@ void for_each_endpoint(F&& f) {
   f(k_admin_withdrawals), f(k_approve_withdrawal), f(k_reject_withdrawal);
   f(k_tax_rules), f(k_tax_month), f(k_file_tax_month), f(k_tax_year), f(k_set_tax_regime);
   f(k_repay_debt), f(k_write_off_debt);
+  f(k_payout_channels), f(k_set_wechat_channel), f(k_set_alipay_channel);
+  f(k_bank_paid), f(k_bank_failed), f(k_make_bank_batch), f(k_bank_file);
   // demo doors
   f(k_sandbox_sms), f(k_sandbox_pay), f(k_advance_clock);
 }

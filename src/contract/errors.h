@@ -75,6 +75,7 @@ namespace fenxiao::contract {
   X(risk_hold, 409, "Held for a risk check")                                       \
   X(withdrawal_not_reviewable, 409, "This withdrawal was decided already")         \
   X(second_reviewer_required, 409, "Another person must agree too")                \
+  X(payout_not_by_hand, 409, "The channel itself pays this one")                   \
   /* us */                                                                         \
   X(internal, 500, "Something went wrong on our side; nothing was changed")        \
   X(unavailable, 503, "Not available at the moment")

@@ -28,6 +28,18 @@ struct EnumNames<WithdrawalState> {
        {WithdrawalState::rejected, "rejected"}}};
 };
 
+// Why a payout came back, as far as the payee can do something about it.
+enum class PayoutFailure { name_mismatch, account_unusable, limit_reached, not_confirmed, channel_refused };
+template <>
+struct EnumNames<PayoutFailure> {
+  static constexpr std::array<std::pair<PayoutFailure, std::string_view>, 5> k_names{
+      {{PayoutFailure::name_mismatch, "name_mismatch"},
+       {PayoutFailure::account_unusable, "account_unusable"},
+       {PayoutFailure::limit_reached, "limit_reached"},
+       {PayoutFailure::not_confirmed, "not_confirmed"},
+       {PayoutFailure::channel_refused, "channel_refused"}}};
+};
+
 struct PayoutAccountRequest {
   PayoutChannel channel = PayoutChannel::sandbox;
   std::string holder_name;
@@ -60,10 +72,12 @@ struct PayoutAccount {
 };
 struct PayoutAccountList {
   std::vector<PayoutAccount> items;
+  std::vector<PayoutChannel> channels;  // through which this shop pays
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
     visit("items", self.items, Count{0, 20});
+    visit("channels", self.channels, Count{0, 4});
   }
 };
 inline constexpr Endpoint<Empty, PayoutAccountList> k_payout_accounts{
@@ -126,6 +140,21 @@ struct WithdrawRequest {
     visit("expected_net", self.expected_net);
   }
 };
+// What the payee confirms with in WeChat: requestMerchantTransfer of a mini program or of a page in WeChat.
+struct PayoutConfirmation {
+  std::string mch_id;
+  std::string app_id;
+  std::string package_info;
+  Instant until;  // later it comes back
+
+  template <class Visitor, class Self>
+  static void fields(Visitor& visit, Self& self) {
+    visit("mch_id", self.mch_id, Length{0, 32});
+    visit("app_id", self.app_id, Length{0, 32});
+    visit("package_info", self.package_info, Length{0, 2000});
+    visit("until", self.until);
+  }
+};
 struct Withdrawal {
   WithdrawalId withdrawal_id;
   std::string withdrawal_no;  // ≤ 32 alphanumerics: the number that the channel sees
@@ -140,7 +169,11 @@ struct Withdrawal {
   std::optional<AccountId> first_reviewer;  // for staff: of a withdrawal that two people must agree to
   std::optional<Instant> reviewed_at;
   std::optional<Instant> finished_at;
-  std::optional<std::string> reason;  // of a rejection or failure
+  std::optional<std::string> reason;  // of a rejection, or of a failure that staff wrote down
+  std::optional<PayoutFailure> failure;
+  std::optional<PayoutConfirmation> confirmation;  // for oneself, while the channel waits
+  std::optional<std::string> channel_error;        // for staff: what the channel said last, as its own code
+  std::optional<std::string> channel_no;           // for staff: its number at the channel, or the bank's receipt
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
@@ -158,6 +191,10 @@ struct Withdrawal {
     visit("reviewed_at", self.reviewed_at);
     visit("finished_at", self.finished_at);
     visit("reason", self.reason, Length{0, 200});
+    visit("failure", self.failure);
+    visit("confirmation", self.confirmation);
+    visit("channel_error", self.channel_error, Length{0, 100});
+    visit("channel_no", self.channel_no, Length{0, 128});
   }
 };
 struct WithdrawalQuery {

@@ -17,10 +17,12 @@
 #include "contract/openapi.h"
 #include "server/adapters/outbound/curl.h"
 #include "server/checkup/checkup.h"
+#include "server/commands_reconcile.h"
 #include "server/committer/shop_time.h"
 #include "server/db/migrations.h"
 #include "server/db/recording.h"
 #include "server/features/features.h"
+#include "server/features/withdrawal/desk.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
 #include "server/jobs/scheduler.h"
@@ -61,6 +63,7 @@ struct ServeOptions {
   bool quiet = false;
   CurlOptions outbound;
   bool clock_is_right = false;
+  ChannelUrls channel_urls;
   std::string record;  // a file for the committer's statements; empty: none
 
   std::string mode() const { return test ? "test" : demo ? "demo" : "production"; }
@@ -176,8 +179,12 @@ int serve(const ServeOptions& options) {
   IdSource ids(wall_ms(), draw_server_number(*db));
 
   const bool doors_open = options.demo || options.test;
-  const FeatureAssets assets{read_file(options.web + "/index.html"), options.media, options.assets + "/posters",
-                             options.assets + "/demo", doors_open};
+  const FeatureAssets assets{read_file(options.web + "/index.html"),
+                             options.media,
+                             options.assets + "/posters",
+                             options.assets + "/demo",
+                             doors_open,
+                             options.channel_urls};
   std::vector<ScheduledJob> scheduled;
   for (Job& job : jobs(assets)) scheduled.push_back({std::string(job.name), std::move(job.run)});
 
@@ -213,10 +220,13 @@ int serve(const ServeOptions& options) {
   http.spool_directory = options.place.data + "/spool";
   HttpServer server(http, router, files, *db, committer, clock, vault);
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
+  const ShopClock wall;
+  PayoutDesk desk({*db, committer, clock, wall, vault, outbound, options.channel_urls, [&] { return all_shops(*db); }});
   print_welcome(options);
   server.run();
 
   outbound.stop();
+  desk.stop();
   scheduler.stop();
   committer.stop();
   db->checkpoint();
@@ -283,10 +293,14 @@ bool tell(const std::vector<Examined>& all) {
   return sound;
 }
 
-int doctor(const Place& place) {
+std::unique_ptr<Db> open_existing(const Place& place) {
   if (place.database == "sqlite" && !std::filesystem::exists(place.data + "/fenxiao.db"))
     throw Fault(FaultKind::storage, place.data + " has no fenxiao.db");
-  auto db = open_store(place);
+  return open_store(place);
+}
+
+int doctor(const Place& place) {
+  auto db = open_existing(place);
   const PersonalVault vault = PersonalVault::open(place.data + "/master.key", false);
   auto tx = db->begin_read();
   std::cout << "the database\n";
@@ -359,6 +373,16 @@ void add_open_shop(CLI::App& app, OpenShopOptions& options) {
   command->add_option("--owner-name", options.owner_name, "Name of the owner");
 }
 
+void add_reconcile(CLI::App& app, ReconcileOptions& options, Place& place) {
+  CLI::App* command = app.add_subcommand("reconcile", "Compare a shop's payouts with the bill of a channel");
+  add_place(*command, place, "Folder of the database and the master key");
+  command->add_option("--channel", options.channel, "Whose bill it is")
+      ->required()
+      ->check(CLI::IsMember({"wechat", "alipay"}));
+  command->add_option("--bill", options.bill, "The CSV file as it was downloaded")->required();
+  command->add_option("--shop", options.shop, "Id of the shop, where there are several");
+}
+
 void add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve_command = app.add_subcommand("serve", "Serve a shop until SIGINT or SIGTERM");
   add_place(*serve_command, options.place, "Folder of the database and the master key");
@@ -380,6 +404,9 @@ void add_serve(CLI::App& app, ServeOptions& options) {
                           "Let calls to other systems go to addresses of private networks and of this machine");
   serve_command->add_flag("--clock-is-right", options.clock_is_right,
                           "Go back in time: what was written last was written by a clock that was ahead");
+  for (const auto& [name, url] : {std::pair("--wechat-pay-url", &options.channel_urls.wechat),
+                                  std::pair("--alipay-url", &options.channel_urls.alipay)})
+    serve_command->add_option(name, *url, "Call this address instead of the channel's own")->needs(test);
   serve_command->add_flag("--quiet", options.quiet, "Log warnings and errors only");
 }
 
@@ -398,6 +425,9 @@ int main(int argc, char** argv) {
             "Folder of the database and the master key");
   OpenShopOptions open_options;
   add_open_shop(app, open_options);
+  ReconcileOptions reconcile_options;
+  Place reconciled;
+  add_reconcile(app, reconcile_options, reconciled);
   ImportOptions import_options;
   CLI::App* import_command =
       app.add_subcommand("import", "Load orders from CSV files into a database of their own and print the statements");
@@ -416,6 +446,7 @@ int main(int argc, char** argv) {
     if (app.got_subcommand("serve")) return serve(options);
     if (app.got_subcommand("import")) return import_orders(import_options);
     if (app.got_subcommand("doctor")) return doctor(examined);
+    if (app.got_subcommand("reconcile")) return reconcile_bill(*open_existing(reconciled), reconcile_options);
     if (app.got_subcommand("open-shop")) return open_production_shop(open_options);
     if (app.got_subcommand("openapi")) std::cout << fenxiao::contract::openapi_document();
     if (app.got_subcommand("endpoints")) std::cout << fenxiao::contract::endpoint_listing();

@@ -62,6 +62,11 @@ async function populate(server) {
   const account = await well(seller.post('/api/v1/distributor/payout_accounts', {channel: 'sandbox', holder_name: '周晓雯', account_no: '6222021234567890'}));
   const quote = await well(seller.get('/api/v1/distributor/withdrawals/quote?amount_fen=1000'));
   const withdrawal = await well(seller.post('/api/v1/distributor/withdrawals', {amount: quote.amount, payout_account_id: account.payout_account_id, expected_net: quote.net}));
+  const at_bank = await well(seller.post('/api/v1/distributor/payout_accounts', {channel: 'manual_bank', holder_name: '周晓雯', account_no: '6222021234567890', bank_name: '招商银行'}));
+  const by_hand = await well(seller.post('/api/v1/distributor/withdrawals', {amount: quote.amount, payout_account_id: at_bank.payout_account_id, expected_net: quote.net}));
+  await well(owner.post(`/api/v1/admin/withdrawals/${by_hand.withdrawal_id}/approve`));
+  await advance(owner, 1);
+  const {batch_id} = await well(owner.post('/api/v1/admin/bank_batches'));
   const placed = await order(buyer, sku_id, 1);
   const {payment_no} = await payment(buyer, placed.order_id);
   const paid = await buy(buyer, sku_id, 1);
@@ -71,9 +76,9 @@ async function populate(server) {
   const {account_id} = await well(buyer.get('/api/v1/session'));
   const {distributor_id, tier_id} = (await well(owner.get('/api/v1/admin/distributors'))).items.find(({name}) => name === '周晓雯');
   const ids = {product_id: tea.product_id, order_id: paid.order_id, payment_no, application_id: application.application_id,
-               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, rule_id, distributor_id, account_id, year: 2026, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
+               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, rule_id, batch_id, distributor_id, account_id, year: 2026, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
   const words = [tea.product_id, sku_id, tea.title, paid.order_id, paid.order_no, placed.order_id, payment_no, application.application_id, withdrawal.withdrawal_id,
-                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890'];
+                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, batch_id, '6222021234567890', link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890'];
   return {owner, seller, buyer, tea, link, account, placed, ids, words, commission, tier_id};
 }
 
@@ -96,6 +101,8 @@ function bodiesOf({tea, account, placed, commission, ids, tier_id}) {
     request_withdrawal: {amount: fen(1000), payout_account_id: account.payout_account_id, expected_net: fen(999)},
     reject_application: {reason: '无'},
     reject_withdrawal: {reason: '无'},
+    mark_withdrawal_paid: {receipt_no: '20261125'},
+    mark_withdrawal_failed: {reason: '无'},
     ship_order: {carrier: '顺丰', tracking_no: 'SF123456789'},
     refund_order: {lines: [], freight: fen(1), reason: '无', restock: false},
     open_after_sale: {reason: '无'},

@@ -4,13 +4,14 @@ import {runAll, withServer} from '../black_box.mjs';
 import * as bad_input from './bad_input.mjs';
 import * as finance from './finance.mjs';
 import * as matrix from './matrix.mjs';
+import * as payouts from './payouts.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
 import * as security from './security.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
 
-const TOPICS = {slice, policies, risk, standing, finance, bad_input, security, matrix};
+const TOPICS = {slice, policies, risk, standing, finance, payouts, bad_input, security, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));
@@ -19,7 +20,13 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const chosen = Object.entries(TOPICS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-await runAll(chosen.map(([name, {title, run}]) => () => {
+// `surroundings`, where a topic has them: other systems that the server is told of as it starts.
+await runAll(chosen.map(([name, {title, run, surroundings}]) => async () => {
   console.log(`${name}: ${title}`);
-  return withServer(run);
+  const around = await surroundings?.();
+  try {
+    await withServer((server) => run(server, around), around?.mode);
+  } finally {
+    await around?.end();
+  }
 }));

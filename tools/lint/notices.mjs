@@ -6,7 +6,7 @@ const NAMES = {
   SQLiteCpp: 'SQLiteCpp', sqlite3: 'SQLite', libsodium: 'libsodium', spdlog: 'spdlog', Drogon: 'Drogon', CLI11: 'CLI11', libpqxx: null, libpq: 'libpq', nlohmann_json: 'nlohmann/json',
   cairo: 'cairo', pangocairo: 'Pango', fontconfig: 'Fontconfig', freetype2: 'FreeType', libjpeg: 'libjpeg-turbo', jpeg: 'libjpeg-turbo', harfbuzz: 'HarfBuzz',
   'harfbuzz-subset': 'HarfBuzz', libwoff2enc: 'woff2', zxing: 'zxing-cpp', yuv: 'libyuv', PkgConfig: null,
-  GTest: null, benchmark: null, Threads: null, ccache: null, libcurl: 'curl', CURL: 'curl', libxlsxwriter: 'libxlsxwriter', 'lucide-static': 'Lucide',
+  GTest: null, benchmark: null, Threads: null, ccache: null, libcurl: 'curl', CURL: 'curl', OpenSSL: 'OpenSSL', libxlsxwriter: 'libxlsxwriter', 'lucide-static': 'Lucide',
   imgui: 'Dear ImGui', qrcodegen: 'QR Code generator', stb: 'stb',
 };
 

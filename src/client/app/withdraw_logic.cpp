@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "client/app/logic.h"
 
 namespace fenxiao::client {
@@ -130,9 +132,10 @@ void apply(App& app, const OpenAccountSheet& c) {
   form.account_sheet = c.open;
   form.error_key.clear();
   form.error_field.clear();
-  const auto& shop = app.state().session.shop.value;
-  if (form.new_account.channel == contract::PayoutChannel::sandbox && shop && !shop->demo)
-    form.new_account.channel = contract::PayoutChannel::manual_bank;
+  if (!form.accounts.value || form.accounts.value->channels.empty()) return;
+  const auto& channels = form.accounts.value->channels;
+  if (std::find(channels.begin(), channels.end(), form.new_account.channel) == channels.end())
+    form.new_account.channel = channels.front();
 }
 
 namespace {

@@ -10,12 +10,19 @@
 
 namespace fenxiao::server {
 
+// Where the channels behind a network are called. Others than the vendors' only in the tests.
+struct ChannelUrls {
+  std::string wechat = "https://api.mch.weixin.qq.com";
+  std::string alipay = "https://openapi.alipay.com/gateway.do";
+};
+
 struct FeatureAssets {
   std::string index_html;         // the app's page: its head and body go into landing pages
   std::string media_directory;    // product pictures, served under /media/
   std::string posters_directory;  // poster templates
   std::string demo_directory;     // the demo shop
   bool demo = false;              // sandbox payment and payout: only on a database marked as demo or test
+  ChannelUrls urls = {};
 };
 // Everything but sessions and the two infrastructure doors (sandbox SMS, clock).
 void register_features(Router& router, const FeatureAssets& assets);

@@ -66,6 +66,12 @@ struct RawRequest {
   std::string body;  // of a POST that is no form
   std::string accept_language;
   std::string user_agent;
+  std::vector<std::pair<std::string, std::string>> headers;  // of a POST; names in lower case
+  std::string header(std::string_view name) const {
+    for (const auto& [key, value] : headers)
+      if (key == name) return value;
+    return {};
+  }
   std::string query_value(std::string_view name) const {
     for (const auto& [key, value] : query)
       if (key == name) return value;

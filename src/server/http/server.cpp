@@ -275,6 +275,7 @@ void HttpServer::answer_raw(const CallPtr& call) {
   if (call->request->body().size() > write->body_bytes_max) return call->refuse_with({ErrorCode::body_too_large});
   request.rest = rest;
   request.content_type = call->request->getHeader("content-type");
+  for (const auto& [name, value] : call->request->headers()) request.headers.emplace_back(name, value);
   if (request.content_type.starts_with("application/x-www-form-urlencoded"))
     request.form = pairs_of(std::string(call->request->body()));
   else

@@ -167,9 +167,9 @@ class WithdrawForm : public ::testing::Test {
            R"(,"max":)" + money(5000000) + R"(,"fee_bp":10,"tax_regime":"per_payment","taxed_before_in_month":)" +
            money(0) + R"(,"tax_held_in_month":)" + money(0) + more + "}";
   }
-  void accounts(const char* items) {
-    ASSERT_TRUE(
-        phone.transport.reply("/api/v1/distributor/payout_accounts", 200, std::string(R"({"items":[)") + items + "]}"));
+  void accounts(const char* items, const char* channels = R"("sandbox","manual_bank")") {
+    ASSERT_TRUE(phone.transport.reply("/api/v1/distributor/payout_accounts", 200,
+                                      std::string(R"({"items":[)") + items + R"(],"channels":[)" + channels + "]}"));
   }
   void type(const char* amount) {
     phone.app.apply(Command{EditAmount{amount}});
@@ -220,6 +220,15 @@ TEST_F(WithdrawForm, PartsOfAnAccountThatComeInOneFrameAreAllKept) {
   EXPECT_EQ(form().new_account.account_no, "6222020000001234");
   EXPECT_EQ(form().new_account.bank_name, "招商银行");
   EXPECT_EQ(form().new_account.channel, contract::PayoutChannel::manual_bank);
+}
+
+TEST_F(WithdrawForm, ANewAccountBeginsWithAChannelThatTheShopPaysThrough) {
+  accounts("", R"("manual_bank","alipay")");
+  phone.app.apply(Command{OpenAccountSheet{true}});
+  EXPECT_EQ(form().new_account.channel, contract::PayoutChannel::manual_bank);
+  phone.app.apply(Command{PickPayoutChannel{contract::PayoutChannel::alipay}});
+  phone.app.apply(Command{OpenAccountSheet{true}});
+  EXPECT_EQ(form().new_account.channel, contract::PayoutChannel::alipay) << "what was chosen stays";
 }
 
 TEST_F(WithdrawForm, WithoutAnAccountOneIsAskedForFirst) {

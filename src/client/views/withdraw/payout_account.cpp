@@ -34,9 +34,8 @@ void draw_channels(const View& v) {
   std::vector<std::string> labels;
   std::vector<PayoutChannel> channels;
   std::size_t selected = 0;
-  for (const auto& [channel, name] : contract::EnumNames<PayoutChannel>::k_names) {
-    if (channel == PayoutChannel::sandbox && !(v.state.session.shop.value && v.state.session.shop.value->demo))
-      continue;
+  if (!v.state.withdraw.accounts.value) return;
+  for (const PayoutChannel channel : v.state.withdraw.accounts.value->channels) {
     if (channel == v.state.withdraw.new_account.channel) selected = channels.size();
     channels.push_back(channel);
     labels.push_back(channel_name(channel));

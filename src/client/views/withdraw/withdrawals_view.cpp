@@ -20,6 +20,13 @@ bool came_back(const Withdrawal& one) {
   return one.state == WithdrawalState::failed || one.state == WithdrawalState::rejected;
 }
 
+// What staff wrote, or what the channel said in words that help.
+std::string why_back(const Withdrawal& one) {
+  if (!came_back(one)) return {};
+  if (one.reason && !one.reason->empty()) return *one.reason;
+  return one.failure ? tr("payout_failure." + std::string(contract::name_of(*one.failure))) : std::string();
+}
+
 void draw_progress(const View& v, const Withdrawal& one) {
   using State = ui::Step::State;
   const auto at = [&](const std::optional<Instant>& instant) {
@@ -60,9 +67,16 @@ void draw_one(const View& v, const Withdrawal& one, bool open) {
     ui::money(ui, money_of(one.amount, 16, came_back(one) ? v.t.ink_3 : v.t.ink));
     small_tag(v, tr("withdrawal_state." + std::string(contract::name_of(one.state))), tone_of(one.state));
   }
-  if (one.reason && !one.reason->empty() && came_back(one)) {
+  if (const std::string why = why_back(one); !why.empty()) {
     ui.space(12);
-    ui::note(ui, *one.reason, ui::Tone::danger, "circle-alert");
+    ui::note(ui, why, ui::Tone::danger, "circle-alert");
+  }
+  if (one.state == WithdrawalState::wait_user_confirm) {
+    ui.space(12);
+    ui::note(ui,
+             one.confirmation ? tr("withdrawals.confirm_before", {short_moment_text(v, one.confirmation->until)})
+                              : tr("withdrawals.confirm"),
+             ui::Tone::gold, "clock");
   }
   if (!expanded) return;
   ui.space(12);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "server/features/withdrawal/channels.h"
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/personal.h"
 
@@ -8,14 +9,18 @@ namespace {
 
 constexpr std::int64_t k_accounts_max = 20;
 
-// Spaces and dashes are for the eye: two spellings of one number are one account.
-std::string plain_number(std::string text) {
-  std::erase_if(text, [](char c) { return c == ' ' || c == '-'; });
+// Spaces are for the eye, and so are dashes in the number of a card: two spellings of one number are one account. An openid or
+// an address has dashes of its own.
+std::string plain_number(contract::PayoutChannel channel, std::string text) {
+  const bool card = channel == contract::PayoutChannel::manual_bank || channel == contract::PayoutChannel::sandbox;
+  std::erase_if(text, [card](char c) { return c == ' ' || (card && c == '-'); });
   return text;
 }
 
-Result<contract::PayoutAccountList, ApiError> list_payout_accounts(const contract::Empty&, ReadContext& ctx) {
+Result<contract::PayoutAccountList, ApiError> list_payout_accounts(ReadContext& ctx, bool demo) {
   contract::PayoutAccountList out;
+  for (const auto& [channel, name] : contract::EnumNames<contract::PayoutChannel>::k_names)
+    if (pays_through(ctx.tx, ctx.shop.id, demo, channel)) out.channels.push_back(channel);
   for (const Row& row :
        ctx.tx.query("SELECT payout_account_id FROM payout_accounts WHERE shop_id = $1 AND account_id = $2"
                     " ORDER BY added_at_ms DESC, payout_account_id DESC LIMIT $3",
@@ -26,16 +31,13 @@ Result<contract::PayoutAccountList, ApiError> list_payout_accounts(const contrac
 
 }  // namespace
 
-PayoutChannel* payout_channel(const FeatureAssets& assets, contract::PayoutChannel channel) {
-  static SandboxPayout sandbox;
-  return assets.demo && channel == contract::PayoutChannel::sandbox ? &sandbox : nullptr;
-}
-
 Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::PayoutAccountRequest& request,
                                                              WriteContext& ctx, const FeatureAssets& assets) {
-  if (!payout_channel(assets, request.channel))
+  if (!pays_through(ctx.tx, ctx.shop.id, assets.demo, request.channel))
     return refuse_field("channel", "unknown_value", "this shop pays through no such channel");
-  const std::string number = plain_number(request.account_no);
+  if (request.channel == contract::PayoutChannel::manual_bank && request.bank_name.value_or("").empty())
+    return refuse_field("bank_name", "missing_field");
+  const std::string number = plain_number(request.channel, request.account_no);
   if (number.size() < 4) return refuse_field("account_no", "too_short");
   const std::string hash = ctx.vault.search_hash(ctx.shop.id, "payout_account", number);
   const auto channel = contract::name_of(request.channel);
@@ -63,7 +65,9 @@ Result<contract::PayoutAccount, ApiError> add_payout_account(const contract::Pay
 }
 
 void register_payout_accounts(Router& router, const FeatureAssets& assets) {
-  router.read(contract::k_payout_accounts, list_payout_accounts);
+  router.read(contract::k_payout_accounts, [demo = assets.demo](const contract::Empty&, ReadContext& ctx) {
+    return list_payout_accounts(ctx, demo);
+  });
   router.write(contract::k_add_payout_account,
                [assets](const contract::PayoutAccountRequest& request, WriteContext& ctx) {
                  return add_payout_account(request, ctx, assets);

@@ -1,4 +1,5 @@
-#include "server/features/withdrawal/withdrawal.h"
+#include "server/features/withdrawal/channels.h"
+#include "server/features/withdrawal/payouts.h"
 #include "server/ledger/ledger.h"
 #include "server/shop/policies.h"
 
@@ -73,6 +74,9 @@ void register_withdrawal(Router& router, const FeatureAssets& assets) {
   register_withdrawal_requests(router);
   register_withdrawal_reviews(router);
   register_tax_filing(router);
+  register_channels(router);
+  register_bank(router);
+  register_notifications(router);
 }
 
 }  // namespace fenxiao::server::features

@@ -1,4 +1,4 @@
-#include "server/features/withdrawal/withdrawal.h"
+#include "server/features/withdrawal/payouts.h"
 #include "server/personal.h"
 #include "server/shop/people.h"
 #include "server/shop/wire.h"
@@ -11,7 +11,7 @@ using shop::money;
 constexpr std::string_view k_select =
     "SELECT withdrawal_id, withdrawal_no, distributor_id, payout_account_id, state, gross_fen, fee_fen, tax_fen, "
     "tax_back_fen,"
-    " tax_regime, tax_year, tax_month, applied_at_ms, reviewed_at_ms, submitted_at_ms, finished_at_ms, asked_at_ms, "
+    " tax_regime, tax_year, tax_month, applied_at_ms, reviewed_at_ms, submitted_at_ms, finished_at_ms, "
     "reason, first_reviewer"
     " FROM withdrawals WHERE shop_id = $1 AND ";
 
@@ -33,9 +33,8 @@ WithdrawalRow read(const Row& row) {
   out.reviewed_at = row.maybe_instant(13);
   out.submitted_at = row.maybe_instant(14);
   out.finished_at = row.maybe_instant(15);
-  out.asked_at = row.maybe_instant(16);
-  out.reason = row.maybe_text(17);
-  out.first_reviewer = row.id<AccountId>(18);
+  out.reason = row.maybe_text(16);
+  out.first_reviewer = row.id<AccountId>(17);
   return out;
 }
 
@@ -44,6 +43,18 @@ std::vector<WithdrawalRow> read_all(const std::vector<Row>& rows) {
   out.reserve(rows.size());
   for (const Row& row : rows) out.push_back(read(row));
   return out;
+}
+
+void tell_payout(contract::Withdrawal& out, const PayoutRow& payout, bool for_staff) {
+  if (payout.failure && out.state == contract::WithdrawalState::failed)
+    out.failure = contract::enum_of<contract::PayoutFailure>(*payout.failure);
+  if (for_staff) {
+    out.channel_error = payout.error;
+    out.channel_no = payout.channel_no;
+  } else if (payout.facts.waiting && payout.confirm_package) {
+    out.confirmation = {payout.merchant_no.value_or(""), payout.app_no.value_or(""), *payout.confirm_package,
+                        domain::confirm_until(payout.facts)};
+  }
 }
 
 // On the wire an application is under review from the start.
@@ -69,7 +80,7 @@ std::vector<WithdrawalRow> withdrawals_page(Tx& tx, ShopId shop, DistributorId p
 
 std::vector<WithdrawalRow> withdrawals_where_state(Tx& tx, ShopId shop, domain::WithdrawalState state,
                                                    std::int64_t limit) {
-  return read_all(tx.query(std::string(k_select) + "state = $2 ORDER BY asked_at_ms, withdrawal_id LIMIT $3", shop,
+  return read_all(tx.query(std::string(k_select) + "state = $2 ORDER BY withdrawal_id LIMIT $3", shop,
                            domain::text_of(state), limit));
 }
 
@@ -88,10 +99,10 @@ void save(WriteContext& ctx, const WithdrawalRow& row) {
   const auto changed = ctx.tx.exec(
       "UPDATE withdrawals SET state = $1, tax_fen = $2, tax_back_fen = $3, tax_regime = $4, tax_year = $5, tax_month = "
       "$6,"
-      " submitted_at_ms = $7, finished_at_ms = $8, asked_at_ms = $9, reason = $10, first_reviewer = $11 WHERE shop_id = "
-      "$12 AND withdrawal_id = $13",
+      " submitted_at_ms = $7, finished_at_ms = $8, reason = $9, first_reviewer = $10 WHERE shop_id = "
+      "$11 AND withdrawal_id = $12",
       domain::text_of(row.state), row.tax_fen, row.tax_back_fen, domain::text_of(row.regime), year, month,
-      row.submitted_at, row.finished_at, row.asked_at, row.reason, row.first_reviewer, ctx.shop.id, row.id);
+      row.submitted_at, row.finished_at, row.reason, row.first_reviewer, ctx.shop.id, row.id);
   INVARIANT(changed == 1);
 }
 
@@ -142,6 +153,7 @@ contract::Withdrawal wire_withdrawal(const ReadContext& ctx, const WithdrawalRow
   out.reviewed_at = row.reviewed_at;
   out.finished_at = row.finished_at;
   out.reason = row.reason;
+  if (const auto payout = find_payout(ctx.tx, ctx.shop.id, row.id)) tell_payout(out, *payout, for_staff);
   return out;
 }
 

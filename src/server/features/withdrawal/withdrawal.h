@@ -8,14 +8,10 @@
 #include "contract/withdrawal.h"
 #include "domain/tax/tax.h"
 #include "domain/withdrawal/withdrawal.h"
-#include "server/adapters/payout/payout.h"
 #include "server/features/features.h"
 #include "server/shop/policies.h"
 
 namespace fenxiao::server::features {
-
-// The channel of that name where this server has one; money is sent through no other.
-PayoutChannel* payout_channel(const FeatureAssets& assets, contract::PayoutChannel channel);
 
 // --- rows.cpp ---
 struct WithdrawalRow {
@@ -34,7 +30,6 @@ struct WithdrawalRow {
   std::optional<Instant> reviewed_at;
   std::optional<Instant> submitted_at;
   std::optional<Instant> finished_at;
-  std::optional<Instant> asked_at;
   std::optional<std::string> reason;
   AccountId first_reviewer;  // the first of two, while the second is awaited and after
 
@@ -107,7 +102,7 @@ void register_withdrawal_reviews(Router& router);
 // --- payouts.cpp: jobs ---
 // Approved: the tax is settled, the books say "on its way", the number is fixed.
 std::int64_t submit_approved(WriteContext& ctx);
-// On its way: hands it to the channel once, then asks until the channel knows.
+// On its way through the sandbox, which answers at once. The others are the desk's (desk.h), or people's (bank.cpp).
 std::int64_t ask_channels(WriteContext& ctx, const FeatureAssets& assets);
 
 void register_withdrawal(Router& router, const FeatureAssets& assets);

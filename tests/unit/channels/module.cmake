@@ -1,0 +1,1 @@
+fenxiao_test(channels fenxiao_server_channels)
