@@ -171,7 +171,7 @@ inline constexpr Endpoint<Empty, Balances> k_balances{"get_balances", Method::ge
 // A month of one distributor: what was there, what moved, what is left. The columns add up:
 // booked − clawed_back = kept; opening + movements = closing, which are what the shop owed (available + withdrawing − debt).
 struct StatementQuery {
-  std::string month;  // "2026-09", in the shop's zone
+  std::string month;  // "2026-09", in the shop's zone; "current"
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
@@ -217,6 +217,8 @@ struct Movement {
 };
 struct Statement {
   std::string month;
+  std::string first_month;  // there is nothing before it
+  std::string last_month;   // the one that runs
   std::int64_t orders = 0;
   Money base;
   Money booked_level_1;
@@ -227,10 +229,15 @@ struct Statement {
   Money opening;
   std::vector<Movement> movements;
   Money closing;  // opening + movements, to the fen
+  // withdrawal_kept, withdrawal_failed and tax_reassessed in another cut: together they are −(fee + tax_withheld).
+  Money fee;
+  Money tax_withheld;
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
     visit("month", self.month, Length{7, 7});
+    visit("first_month", self.first_month, Length{7, 7});
+    visit("last_month", self.last_month, Length{7, 7});
     visit("orders", self.orders);
     visit("base", self.base);
     visit("booked_level_1", self.booked_level_1);
@@ -241,6 +248,8 @@ struct Statement {
     visit("opening", self.opening);
     visit("movements", self.movements, Count{0, 20});
     visit("closing", self.closing);
+    visit("fee", self.fee);
+    visit("tax_withheld", self.tax_withheld);
   }
 };
 inline constexpr Endpoint<StatementQuery, Statement> k_statement{

@@ -80,7 +80,9 @@ struct EnumNames<BindMode> {
 struct Binding {
   std::optional<Referrer> referrer;  // absent: bound to nobody
   std::optional<Instant> bound_at;
-  std::optional<Instant> protect_until;
+  std::optional<Instant> protect_until;   // until then nobody else may take him
+  std::optional<Instant> expires_at;      // absent: it holds until another takes him
+  std::optional<std::int64_t> days_left;  // until it expires, a begun day counted
   BindMode bind_mode = BindMode::protect;
 
   template <class Visitor, class Self>
@@ -88,6 +90,8 @@ struct Binding {
     visit("referrer", self.referrer);
     visit("bound_at", self.bound_at);
     visit("protect_until", self.protect_until);
+    visit("expires_at", self.expires_at);
+    visit("days_left", self.days_left);
     visit("bind_mode", self.bind_mode);
   }
 };

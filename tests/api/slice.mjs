@@ -69,8 +69,9 @@ export async function run(server) {
   await sound('the release');
   await expectBalances({available: kept}, 'when the freeze is over');
 
-  await withdraws(seller, owner, sound, expectBalances, kept);
+  const {paidOut, fee} = await withdraws(seller, owner, sound, expectBalances, kept);
   await loses(seller, owner, refund, sound, expectBalances, {left: line.goods.amount - back, kept});
+  await statement(seller, {bookedInAll: booked, clawed: booked, paidOut, fee});
   await expires(buyer, owner, sku);
   await sound('an order that was never paid');
   await ownerForgets(seller, buyer, owner, sku, sound);
@@ -109,6 +110,8 @@ async function comesByLink(buyer, promo_code, tea) {
   expect((await well(buyer.post('/api/v1/touches', touch))).recorded === false, 'once');
   expect(await buyer.signIn('13700000001', touch.visitor_key), 'the visitor signs in');
   expect((await well(buyer.get('/api/v1/binding'))).referrer?.display_name === NAME, 'and is the distributor\'s customer');
+  const {days_left, protect_until} = await well(buyer.get('/api/v1/binding'));
+  expect(days_left === policies.bind_valid_days && protect_until, `for ${policies.bind_valid_days} days`, days_left);
 }
 
 async function orders(buyer, sku) {
@@ -185,6 +188,7 @@ async function withdraws(seller, owner, sound, expectBalances, kept) {
   expect((await decided(seller, owner, withdrawal_id, 'failed'))?.state === 'failed', 'a payout that the channel refuses fails');
   await sound('the payout that failed');
   await expectBalances({available: kept - WITHDRAWN_FEN, withdrawn_total: WITHDRAWN_FEN}, 'with all of it back');
+  return {paidOut: paid.net.amount, fee};
 }
 
 /** The rest of the order comes back after the commission was released and partly paid out: what is missing is debt. */
@@ -197,6 +201,31 @@ async function loses(seller, owner, refund, sound, expectBalances, {left, kept})
   const quote = await well(seller.get('/api/v1/distributor/withdrawals/quote?amount_fen=1000'));
   expect(quote.refusal === 'debt_outstanding', 'who owes withdraws nothing', quote);
 }
+
+/** Its lines add up to its end, which is what is owed now; what was told on the way is in them. */
+async function statement(seller, {bookedInAll, clawed, paidOut, fee}) {
+  const month = await well(seller.get('/api/v1/distributor/statements/current'));
+  const fenOf = Object.fromEntries(Object.entries(month).map(([name, value]) => [name, value?.amount]));
+  const {pending, frozen, available, withdrawing, debt} = await well(seller.get('/api/v1/distributor/balances'));
+  expect(fenOf.opening + fenOf.released + fenOf.bonus - fenOf.clawed_after_release - fenOf.paid_out - fenOf.fee - fenOf.tax_withheld + fenOf.other === fenOf.closing,
+         'the statement adds up', month);
+  expect(fenOf.closing === available.amount + withdrawing.amount - debt.amount, 'to what is owed now', month);
+  expect(month.month === month.last_month && same(month, await well(seller.get(`/api/v1/distributor/statements/${month.month}`))), 'current is the month that runs', month);
+  const before = await well(seller.get('/api/v1/distributor/statements/2020-02'));
+  expect(before.opening.amount === 0 && before.closing.amount === 0 && before.orders === 0, 'long ago there was nothing', before);
+  const odd = await seller.get('/api/v1/distributor/statements/2026-13');
+  expect(odd.status === 422 && odd.json.field === 'month', 'a month that is none is refused', odd.json);
+  // The story may cross the turn of a month: then its parts stand in two statements.
+  const all = [month];
+  for (let at = month; at.month > at.first_month;) all.push(at = await well(seller.get(`/api/v1/distributor/statements/${monthBefore(at.month)}`)));
+  const sum = (name) => all.reduce((total, each) => total + each[name].amount, 0);
+  expect(all.every((each, i) => i === 0 || each.closing.amount === all[i - 1].opening.amount), 'a month opens with what the one before closed with', all);
+  expect(sum('booked_level_1') === bookedInAll && sum('clawed_back') === clawed && sum('paid_out') === paidOut && sum('fee') === fee,
+         `booked ${bookedInAll}, taken back ${clawed}, paid ${paidOut}, fee ${fee}`, all);
+  expect(sum('booked_level_1') - sum('clawed_back') === pending.amount + frozen.amount + sum('released') - sum('clawed_after_release'),
+         'what was booked is pending, frozen, or was released', all);
+}
+const monthBefore = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 2, 1)).toISOString().slice(0, 7);
 
 async function expires(buyer, owner, sku) {
   const left = async () => (await productOf(buyer, 'tea')).skus[0].stock_left;

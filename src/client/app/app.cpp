@@ -94,6 +94,8 @@ void App::enter(const Route& route) {
     case Screen::poster: load_poster(*this, route.id); break;
     case Screen::withdraw: load_withdraw(*this); break;
     case Screen::withdrawals: load_withdrawals(*this); break;
+    case Screen::statement: load_statement(*this); break;
+    case Screen::seller: load_seller(*this); break;
     case Screen::gallery: break;
   }
 }

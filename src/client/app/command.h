@@ -76,6 +76,10 @@ struct CloseShare {};
 struct CopyLink {};
 struct CopyText {};
 struct CopyInviteCode {};
+struct ShowMonth {
+  std::string month;  // of the statement
+};
+struct CopyStatement {};  // as text, for whoever keeps the books
 
 // --- poster
 struct EditPosterTitle {
@@ -169,10 +173,10 @@ using Command =
                  SubmitApplication, ApplyAgain, ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions,
                  OpenShare, CloseShare, CopyLink, CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate,
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
-                 ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders,
-                 OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll,
-                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount,
-                 OpenWithdrawConfirm, ConfirmWithdrawal>;
+                 ShowMonth, CopyStatement, ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress,
+                 PlaceTheOrder, FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt,
+                 EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel,
+                 SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
 
 class Commands {
  public:

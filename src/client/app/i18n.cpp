@@ -123,6 +123,22 @@ std::string date_text(Instant at, int utc_offset_min, bool with_time) {
   return std::string(text) + clock;
 }
 
+std::string month_text(std::string_view month) {
+  const auto first = parse_date(std::string(month) + "-01");
+  if (!first) return std::string(month);
+  const CivilDate date = civil_of(*first);
+  if (language() == Language::en) return std::string(k_months_en[date.month - 1]) + " " + std::to_string(date.year);
+  return std::to_string(date.year) + " 年 " + std::to_string(date.month) + " 月";
+}
+
+std::string month_after(std::string_view month, int by) {
+  const auto first = parse_date(std::string(month) + "-01");
+  if (!first) return std::string(month);
+  const CivilDate date = civil_of(*first);
+  const int months = date.year * 12 + date.month - 1 + by;
+  return format_date(day_of(CivilDate{months / 12, months % 12 + 1, 1})).substr(0, 7);
+}
+
 std::string short_day_text(Day day) {
   const CivilDate date = civil_of(day);
   return std::to_string(date.month) + "/" + std::to_string(date.day);

@@ -46,6 +46,9 @@ std::string exact_money_text(std::int64_t amount_e4, const std::string& currency
 
 // "9 月 12 日" / "12 Sep"; with_time adds "14:05". In the shop's zone.
 std::string date_text(Instant at, int utc_offset_min, bool with_time = false);
+// "2026 年 9 月" / "Sep 2026" from "2026-09"; and the month before or after by so many.
+std::string month_text(std::string_view month);
+std::string month_after(std::string_view month, int by);
 // "9/12", for axes.
 std::string short_day_text(Day day);
 

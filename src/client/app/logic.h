@@ -1,5 +1,5 @@
 // What each Command does. One file a feature: session_logic.cpp, apply_logic.cpp, promote_logic.cpp, poster_logic.cpp,
-// order_logic.cpp, withdraw_logic.cpp; moving about is in app.cpp.
+// order_logic.cpp, withdraw_logic.cpp, statement_logic.cpp; moving about is in app.cpp.
 #pragma once
 
 #include "client/app/app.h"
@@ -31,6 +31,9 @@ void apply(App& app, const CloseShare& c);
 void apply(App& app, const CopyLink& c);
 void apply(App& app, const CopyText& c);
 void apply(App& app, const CopyInviteCode& c);
+// statement
+void apply(App& app, const ShowMonth& c);
+void apply(App& app, const CopyStatement& c);
 // poster
 void apply(App& app, const EditPosterTitle& c);
 void apply(App& app, const EditPosterSubtitle& c);
@@ -96,6 +99,8 @@ void load_withdrawals(App& app);
 void load_more_withdrawals(App& app);
 void follow_withdrawals(App& app);  // unseen, while one of them is under way
 void follow_earnings(App& app);     // unseen: the list is asked for again when a balance has moved
+void load_statement(App& app);
+void load_seller(App& app);
 void load_promo_link(App& app, const std::string& product_id,
                      std::function<Loadable<contract::PromoLink>&(State&)> slot);
 

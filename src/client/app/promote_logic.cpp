@@ -98,6 +98,10 @@ void load_commission(App& app, const std::string& commission_id) {
       contract::k_commission, {*id}, [commission_id](State& s) -> auto& { return s.earnings.details[commission_id]; });
 }
 
+void load_seller(App& app) {
+  app.fetch<contract::Empty, contract::Binding>(contract::k_my_binding, {}, [](State& s) -> auto& { return s.seller; });
+}
+
 void load_promo_link(App& app, const std::string& product_id,
                      std::function<Loadable<contract::PromoLink>&(State&)> slot) {
   const auto id = ProductId::parse(product_id);

@@ -13,7 +13,7 @@ struct Pattern {
   bool distributor;
   bool signed_in;
 };
-constexpr std::array<Pattern, 16> k_patterns{{
+constexpr std::array<Pattern, 18> k_patterns{{
     {Screen::shop, "/shop", false, false},
     {Screen::product, "/p/{}", false, false},
     {Screen::checkout, "/checkout", false, true},
@@ -29,6 +29,8 @@ constexpr std::array<Pattern, 16> k_patterns{{
     {Screen::commission, "/earnings/{}", true, true},
     {Screen::withdraw, "/withdraw", true, true},
     {Screen::withdrawals, "/withdrawals", true, true},
+    {Screen::statement, "/statement", true, true},
+    {Screen::seller, "/seller", false, true},
     {Screen::gallery, "/gallery", false, false},
 }};
 

@@ -27,6 +27,8 @@ enum class Screen : std::uint8_t {
   commission,   // #/earnings/{commission_id}
   withdraw,     // #/withdraw
   withdrawals,  // #/withdrawals
+  statement,    // #/statement          ?month=2026-09
+  seller,       // #/seller             whom a buyer is bound to
   gallery,      // #/gallery
 };
 

@@ -74,6 +74,12 @@ struct EarningsSlice {
   std::map<std::string, Loadable<contract::CommissionDetail>, std::less<>> details;  // by commission id
 };
 
+struct StatementSlice {
+  std::uint32_t visit = 0;        // the route instance that these are of
+  std::string month = "current";  // "2026-09", or the one that runs
+  std::map<std::string, Loadable<contract::Statement>, std::less<>> by_month;
+};
+
 // The sheet over a product list or page; what it shares is the poster slice's.
 struct ShareSlice {
   bool open = false;
@@ -188,6 +194,8 @@ struct State {
   HomeSlice home;
   PromoteSlice promote;
   EarningsSlice earnings;
+  StatementSlice statement;
+  Loadable<contract::Binding> seller;  // whom this person is bound to as a buyer
   ShareSlice share;
   PosterSlice poster;
   ProductSlice product;

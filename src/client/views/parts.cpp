@@ -23,9 +23,13 @@ Pull pull_of(const View& v, bool busy) {
 
 float top_of(const View& v) { return v.ui.safe_top() + 4; }
 
-void tab_title(const View& v, const std::string& title) {
+void tab_title(const View& v, const std::string& title, const std::string& link, ui::Action tap) {
   auto bar = v.ui.row({.pad = {16, top_of(v), 16, 0}, .min_height = top_of(v) + 48});
   v.ui.text(title, {.size = 28, .weight = 600, .max_lines = 1, .grow = 1, .role = "heading"});
+  if (link.empty()) return;
+  auto way = v.ui.row({.gap = 4, .height = 44, .shrink = false, .tap = std::move(tap), .role = "link"});
+  v.ui.text(link, {.colour = v.t.ink_2, .nowrap = true});
+  v.ui.icon("chevron-right", 16, v.t.ink_3);
 }
 
 void small_tag(const View& v, const std::string& label, ui::Tone tone) {

@@ -21,8 +21,8 @@ Pull pull_of(const View& v, bool busy);
 
 // The upper edge of a screen without a bar: the status bar's height and a little air.
 float top_of(const View& v);
-// A tab's own title, where there is no bar.
-void tab_title(const View& v, const std::string& title);
+// A tab's own title, where there is no bar, with a way on at its end.
+void tab_title(const View& v, const std::string& title, const std::string& link = {}, ui::Action tap = {});
 
 // 20 high, inside a row of a list.
 void small_tag(const View& v, const std::string& label, ui::Tone tone);

@@ -59,6 +59,8 @@ void draw_order(const View& v);
 void draw_orders(const View& v);
 void draw_sign_in(const View& v);
 void draw_apply(const View& v);
+void draw_statement(const View& v);
+void draw_seller(const View& v);
 void draw_gallery(const View& v);
 // --- sheets and bars over them
 void draw_share_sheet(const View& v);

@@ -27,6 +27,8 @@ constexpr Entry k_views[] = {
     {Screen::orders, draw_orders},
     {Screen::sign_in, draw_sign_in},
     {Screen::apply, draw_apply},
+    {Screen::statement, draw_statement},
+    {Screen::seller, draw_seller},
     {Screen::gallery, draw_gallery},
 };
 
@@ -50,6 +52,8 @@ std::optional<double> loaded_at(const State& state, const Route& route) {
     case Screen::earnings: return of(state.earnings.rows.items);
     case Screen::commission: return in(state.earnings.details, route.id);
     case Screen::withdrawals: return of(state.withdraw.history.items);
+    case Screen::statement: return in(state.statement.by_month, state.statement.month);
+    case Screen::seller: return of(state.seller);
     case Screen::product: return in(state.product.products, route.id);
     case Screen::orders: return of(state.orders.mine.items);
     case Screen::order: return in(state.orders.by_id, route.id);

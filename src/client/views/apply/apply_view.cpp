@@ -1,7 +1,7 @@
 // Becoming a distributor: the form, then what the merchant says to it.
 #include <algorithm>
 
-#include "client/views/view.h"
+#include "client/views/parts.h"
 
 namespace fenxiao::client::views {
 namespace {
@@ -109,6 +109,12 @@ void what_was_sent(const View& v, const Application& application) {
   ui::sum_row(v.ui, tr("sign_in.phone"), {}, application.phone_masked);
   if (application.referrer_name) ui::sum_row(v.ui, tr("apply.referrer"), {}, *application.referrer_name);
   ui::sum_row(v.ui, tr("apply.applied_at"), {}, date_text(application.applied_at, v.state.utc_offset_min(), true));
+  if (application.reviewed_at)
+    ui::sum_row(v.ui, tr("apply.reviewed_at"), {}, date_text(*application.reviewed_at, v.state.utc_offset_min(), true));
+  if (!application.reason || application.reason->empty()) return;
+  v.ui.space(4);
+  v.ui.text(tr("apply.reason_given"), {.size = 12, .colour = v.t.ink_3});
+  v.ui.text(*application.reason, {.colour = v.t.ink_2});
 }
 
 void pending(const View& v, const Application& application) {
@@ -123,7 +129,14 @@ void pending(const View& v, const Application& application) {
                     .id = "to-shop"});
 }
 
+// Approved once and no distributor now: the merchant has stopped it.
+bool suspended(const View& v) {
+  return !v.state.session.is_distributor() && v.state.session.session.status == LoadStatus::ready;
+}
+
 void approved(const View& v) {
+  if (suspended(v))
+    return answer_head(v, {"lock", ui::Tone::danger, tr("apply.suspended_title"), tr("apply.suspended_note")});
   answer_head(v, {"circle-check", ui::Tone::brand, tr("apply.approved_title"), tr("apply.approved_note")});
   ui::button(v.ui, {.label = tr("apply.approved_action"),
                     .loading = !v.state.session.is_distributor(),
@@ -132,8 +145,12 @@ void approved(const View& v) {
 }
 
 void rejected(const View& v, const Application& application) {
-  answer_head(v, {"circle-alert", ui::Tone::danger, tr("apply.rejected_title"),
-                  tr("apply.rejected_note", {application.reject_reason.value_or("—")})});
+  answer_head(v, {"circle-alert", ui::Tone::danger, tr("apply.rejected_title"), tr("apply.rejected_lead")});
+  {
+    auto why = v.ui.column({.gap = 4, .pad = 16, .surface = {.fill = v.t.danger_soft, .radius = 16}});
+    v.ui.text(tr("apply.rejected_why"), {.size = 12, .colour = v.t.danger});
+    v.ui.text(application.reject_reason.value_or("—"), {.size = 16, .colour = v.t.danger, .role = "alert"});
+  }
   what_was_sent(v, application);
   ui::button(v.ui, {.label = tr("apply.again"), .tap = v.does(ApplyAgain{}), .id = "apply-again"});
 }
@@ -165,10 +182,11 @@ void content(const View& v) {
 void draw_apply(const View& v) {
   auto page = v.ui.column({.grow = 1});
   ui::app_bar(v.ui, {.title = tr("apply.title"), .back = v.does(GoBack{})});
+  const Pull pull = pull_of(v, v.state.apply.application.refreshing());
   auto scroll = v.ui.scroll({.id = "apply",
                              .pad = {ui::k_margin, 8, ui::k_margin, 32},
-                             .refresh = v.does(Refresh{}),
-                             .refreshing = v.state.apply.application.refreshing()});
+                             .refresh = pull.refresh,
+                             .refreshing = pull.refreshing});
   auto column = v.ui.column(
       {.gap = 16, .width = std::min(v.ui.width() - 2 * ui::k_margin, k_form_width_max), .self = ui::Align::center});
   content(v);

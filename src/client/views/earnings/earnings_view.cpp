@@ -92,7 +92,7 @@ void draw_earnings(const View& v) {
   const EarningsSlice& slice = v.state.earnings;
   const auto& rows = slice.rows;
   auto page = ui.column({.grow = 1});
-  tab_title(v, tr("earnings.title"));
+  tab_title(v, tr("earnings.title"), tr("earnings.statement"), v.does(Go{{Screen::statement, {}, {}}}));
   const Pull pull = pull_of(v, rows.items.status == LoadStatus::loading);
   auto scroll = ui.scroll({.id = "earnings",
                            .pad = {0, 4, 0, 12},

@@ -37,18 +37,18 @@ void draw_invite(const View& v) {
   ui.text(tr("action.copy"), {.weight = 600, .colour = v.t.brand, .nowrap = true});
 }
 
-void draw_places(const View& v) {
-  ui::Ui& ui = v.ui;
-  auto card = ui::card(ui, {.pad = {16, 4}});
-  ui::list_row(ui, {.icon = "package", .title = tr("me.my_orders"), .tap = v.does(Go{{Screen::orders, {}, {}}})});
-  ui::divider(ui, 36);
-  if (v.state.session.is_distributor())
-    ui::list_row(ui,
-                 {.icon = "wallet", .title = tr("me.withdrawals"), .tap = v.does(Go{{Screen::withdrawals, {}, {}}})});
-  else
-    ui::list_row(ui, {.icon = "crown", .title = tr("me.apply"), .tap = v.does(Go{{Screen::apply, {}, {}}})});
-  ui::divider(ui, 36);
-  ui::list_row(ui, {.icon = "shopping-bag", .title = tr("me.shop"), .tap = v.does(Go{{Screen::shop, {}, {}}})});
+struct Place {
+  std::string_view icon;
+  const char* title;
+  Screen screen;
+};
+void draw_places(const View& v, const std::vector<Place>& places) {
+  auto card = ui::card(v.ui, {.pad = {16, 4}});
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (i > 0) ui::divider(v.ui, 32);
+    ui::list_row(v.ui,
+                 {.icon = places[i].icon, .title = tr(places[i].title), .tap = v.does(Go{{places[i].screen, {}, {}}})});
+  }
 }
 
 void draw_settings(const View& v) {
@@ -88,7 +88,13 @@ void draw_me(const View& v) {
   } else if (distributor && v.state.home.home.value) {
     draw_invite(v);
   }
-  draw_places(v);
+  if (distributor)
+    draw_places(v,
+                {{"file-text", "me.statement", Screen::statement}, {"wallet", "me.withdrawals", Screen::withdrawals}});
+  std::vector<Place> buying{{"package", "me.my_orders", Screen::orders}, {"user-check", "me.seller", Screen::seller}};
+  if (!distributor) buying.push_back({"crown", "me.apply", Screen::apply});
+  buying.push_back({"shopping-bag", "me.shop", Screen::shop});
+  draw_places(v, buying);
   draw_settings(v);
   if (v.state.session.signed_in())
     ui::button(ui, {.label = tr("me.sign_out"),

@@ -79,6 +79,9 @@ Result<contract::Binding, ApiError> my_binding(const contract::Empty&, ReadConte
   out.bind_mode = shop::wire_of<contract::BindMode>(binding->rule);
   out.bound_at = binding->bound_at;
   out.protect_until = binding->protect_until;
+  out.expires_at = binding->expires_at ? binding->expires_at : binding->protect_until;
+  if (out.expires_at && *out.expires_at > ctx.now)
+    out.days_left = (out.expires_at->ms - ctx.now.ms + k_day_ms - 1) / k_day_ms;
   if (const auto seller = shop::find_distributor(ctx, binding->distributor))
     out.referrer = shop::referrer_seen_by_buyers(*seller);
   return out;

@@ -1,10 +1,17 @@
+#include <algorithm>
+
 #include "server/features/settlement/settlement.h"
+#include "server/shop/people.h"
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::features {
 namespace {
 
 using shop::money;
+
+constexpr std::string_view k_current = "current";
+
+std::string month_text(Instant at, int utc_offset_min) { return format_date(day_of(at, utc_offset_min)).substr(0, 7); }
 
 struct Span {
   Instant from;
@@ -64,10 +71,35 @@ std::vector<contract::Movement> movements(const ReadContext& ctx, const Span& mo
   return out;
 }
 
+// Fees of the month's payouts, less those of failed ones.
+std::int64_t fees_fen(const ReadContext& ctx, const Span& month) {
+  return ctx.tx
+      .one(
+          "SELECT CAST(coalesce(sum(CASE p.side WHEN 'credit' THEN p.amount_fen ELSE -p.amount_fen END), 0) AS BIGINT)"
+          " FROM posting p JOIN journal j ON j.shop_id = p.shop_id AND j.journal_id = p.journal_id"
+          " WHERE p.shop_id = $1 AND p.account = 'fee_income' AND j.kind IN ('withdrawal_submitted', 'withdrawal_failed')"
+          " AND j.at >= $3 AND j.at < $4 AND p.journal_id IN (SELECT q.journal_id FROM posting q WHERE q.shop_id = $1"
+          " AND q.distributor_id = $2 AND q.account = 'withdrawing')",
+          ctx.shop.id, ctx.who.distributor, month.from, month.until)
+      ->integer(0);
+}
+
+// The part of a movement that fee and tax are.
+bool is_withheld(contract::MovementKind kind) {
+  using contract::MovementKind;
+  return kind == MovementKind::withdrawal_kept || kind == MovementKind::withdrawal_failed ||
+         kind == MovementKind::tax_reassessed;
+}
+
 }  // namespace
 
 Result<contract::Statement, ApiError> statement(const contract::StatementQuery& query, ReadContext& ctx) {
-  const auto month = month_of(query.month, ctx.shop.utc_offset_min);
+  const auto me = shop::find_distributor(ctx, ctx.who.distributor);
+  if (!me) return refuse(ErrorCode::not_a_distributor);
+  contract::Statement out;
+  out.last_month = month_text(ctx.now, ctx.shop.utc_offset_min);
+  out.month = query.month == k_current ? out.last_month : query.month;
+  const auto month = month_of(out.month, ctx.shop.utc_offset_min);
   if (!month) return refuse_field("month", "unknown_value", "is written like 2026-09");
   const auto booked = ctx.tx.one(
       "SELECT CAST(count(DISTINCT order_id) AS BIGINT), CAST(coalesce(sum(base_fen), 0) AS BIGINT),"
@@ -79,8 +111,10 @@ Result<contract::Statement, ApiError> statement(const contract::StatementQuery& 
       "SELECT CAST(coalesce(sum(gross_fen), 0) AS BIGINT) FROM withdrawals WHERE shop_id = $1"
       " AND distributor_id = $2 AND state = 'paid' AND finished_at_ms >= $3 AND finished_at_ms < $4",
       ctx.shop.id, ctx.who.distributor, month->from, month->until);
-  contract::Statement out;
-  out.month = query.month;
+  const auto first = ctx.tx.one("SELECT min(paid_at_ms) FROM commissions WHERE shop_id = $1 AND distributor_id = $2",
+                                ctx.shop.id, ctx.who.distributor);
+  out.first_month = month_text(std::min(me->joined_at, first->maybe_instant(0).value_or(me->joined_at)),
+                               ctx.shop.utc_offset_min);
   out.orders = booked->integer(0);
   out.base = money(ctx.shop, booked->integer(1));
   out.booked_level_1 = money(ctx.shop, booked->integer(2));
@@ -92,6 +126,11 @@ Result<contract::Statement, ApiError> statement(const contract::StatementQuery& 
   out.opening = money(ctx.shop, owed_at(ctx, month->from));
   out.movements = movements(ctx, *month);
   out.closing = money(ctx.shop, owed_at(ctx, month->until));
+  std::int64_t withheld_fen = 0;
+  for (const contract::Movement& movement : out.movements)
+    if (is_withheld(movement.kind)) withheld_fen -= movement.amount.amount;
+  out.fee = money(ctx.shop, fees_fen(ctx, *month));
+  out.tax_withheld = money(ctx.shop, withheld_fen - out.fee.amount);
   return out;
 }
 
