@@ -57,6 +57,7 @@ FENXIAO_ID(PayoutAccountId, "pac");
 FENXIAO_ID(JournalId, "jrn");
 FENXIAO_ID(TouchId, "tch");
 FENXIAO_ID(AddressId, "adr");
+FENXIAO_ID(MessageId, "msg");
 FENXIAO_ID(PauseId, "pau");      // an after-sale case or a risk hold
 FENXIAO_ID(BankBatchId, "bnk");  // payouts on one list for the bank
 

@@ -68,8 +68,8 @@ void Storefront::draw(double now) {
   State& state = app_.state();
   state.now_ms = now;
   app_.apply(commands_.take());
-  const std::string theme_name = stored("theme");
-  state.dark = theme_name.empty() ? platform::screen().dark : theme_name == "dark";
+  state.theme = stored("theme");
+  state.dark = state.theme.empty() ? platform::screen().dark : state.theme == "dark";
   const ui::Theme& theme = state.dark ? ui::k_dark : ui::k_light;
   ++frames_;
   if (!worded_ || state.routes.empty()) {

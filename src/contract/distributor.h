@@ -194,4 +194,39 @@ struct Home {
 inline constexpr Endpoint<Empty, Home> k_home{"get_home", Method::get, "/api/v1/distributor/home", k_distributor,
                                               "Everything of a distributor's home screen"};
 
+// What others see of a distributor, and what he himself may change of it.
+struct Profile {
+  std::string display_name;
+  std::optional<std::string> avatar_url;
+  bool show_avatar = false;  // on posters and share pages: only where he said so
+  std::string phone_masked;
+  std::string invite_code;
+  Instant joined_at;
+
+  template <class Visitor, class Self>
+  static void fields(Visitor& visit, Self& self) {
+    visit("display_name", self.display_name, Length{0, 60});
+    visit("avatar_url", self.avatar_url, Length{1, 300});
+    visit("show_avatar", self.show_avatar);
+    visit("phone_masked", self.phone_masked, Length{0, 24});
+    visit("invite_code", self.invite_code, Length{4, 16});
+    visit("joined_at", self.joined_at);
+  }
+};
+struct ProfileChange {
+  std::string display_name;
+  bool show_avatar = false;
+
+  template <class Visitor, class Self>
+  static void fields(Visitor& visit, Self& self) {
+    visit("display_name", self.display_name, Length{2, 30});
+    visit("show_avatar", self.show_avatar);
+  }
+};
+inline constexpr Endpoint<Empty, Profile> k_profile{"get_profile", Method::get, "/api/v1/distributor/profile",
+                                                    k_distributor, "What others see of me"};
+inline constexpr Endpoint<ProfileChange, Profile> k_set_profile{
+    "set_profile",   Method::put, "/api/v1/distributor/profile", k_distributor, "Change it, all of it at once",
+    RateClass::write};
+
 }  // namespace fenxiao::contract

@@ -9,6 +9,7 @@
 #include "contract/demo.h"
 #include "contract/distributor.h"
 #include "contract/distributor_admin.h"
+#include "contract/message.h"
 #include "contract/order.h"
 #include "contract/payout_channels.h"
 #include "contract/policies.h"
@@ -30,10 +31,13 @@ void for_each_endpoint(F&& f) {
   f(k_quote), f(k_place_order), f(k_my_orders), f(k_my_order), f(k_cancel_order), f(k_pay_order), f(k_receive_order);
   f(k_open_after_sale);
   // distributor
-  f(k_apply), f(k_my_application), f(k_home), f(k_promo_link), f(k_commissions), f(k_commission), f(k_balances);
+  f(k_apply), f(k_my_application), f(k_profile), f(k_set_profile), f(k_home), f(k_promo_link), f(k_commissions),
+      f(k_commission), f(k_balances);
   f(k_statement), f(k_payout_accounts), f(k_add_payout_account), f(k_withdrawal_quote), f(k_withdraw),
       f(k_my_withdrawals);
   f(k_my_tier), f(k_team), f(k_leaderboard);
+  // everybody who is signed in
+  f(k_messages), f(k_read_messages), f(k_live);
   // merchant
   f(k_list_applications), f(k_approve_application), f(k_reject_application);
   f(k_distributors), f(k_suspend_distributor), f(k_resume_distributor), f(k_retire_distributor), f(k_set_tier);

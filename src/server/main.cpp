@@ -188,7 +188,9 @@ int serve(const ServeOptions& options) {
   std::vector<ScheduledJob> scheduled;
   for (Job& job : jobs(assets)) scheduled.push_back({std::string(job.name), std::move(job.run)});
 
+  LiveDesk live(std::to_string(wall_ms()), options.place.database == "sqlite");
   Committer committer(*db, clock, vault, ids);
+  committer.on_committed = [&](const Concerned& concerned) { live.committed(concerned); };
   if (doors_open) {
     open_shop(committer, {.name = "Demo"});
     const auto write = [&](const std::function<void(WriteContext&)>& work) { run_as_nobody(*db, committer, work); };
@@ -208,6 +210,7 @@ int serve(const ServeOptions& options) {
                      }};
   mount_session(router, doors);
   register_features(router, assets);
+  router.held(contract::k_live);
   require_every_endpoint(router);
 
   StaticFiles files;
@@ -218,7 +221,7 @@ int serve(const ServeOptions& options) {
   HttpOptions http = options.http;
   http.demo_doors = doors_open;
   http.spool_directory = options.place.data + "/spool";
-  HttpServer server(http, router, files, *db, committer, clock, vault);
+  HttpServer server(http, router, files, *db, committer, clock, vault, live);
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
   const ShopClock wall;
   PayoutDesk desk({*db, committer, clock, wall, vault, outbound, options.channel_urls, [&] { return all_shops(*db); }});

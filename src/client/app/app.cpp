@@ -5,7 +5,8 @@
 namespace fenxiao::client {
 namespace {
 
-constexpr int k_poll_ms = 4000;  // "within seconds", until events are pushed
+constexpr int k_poll_ms = 4000;    // "within seconds", where nothing is told by itself
+constexpr int k_unsure_every = 5;  // ticks: what another server has done is not told by this one
 constexpr double k_toast_ms = 3000;
 
 Route default_route(const State& state) {
@@ -96,25 +97,40 @@ void App::enter(const Route& route) {
     case Screen::withdrawals: load_withdrawals(*this); break;
     case Screen::statement: load_statement(*this); break;
     case Screen::seller: load_seller(*this); break;
+    case Screen::messages: load_messages(*this); break;
+    case Screen::profile: load_profile(*this); break;
+    case Screen::privacy: break;
     case Screen::gallery: break;
   }
 }
 
-// Asks again, unseen, for what another person may have changed. A hidden page asks nothing.
+void App::look_again() {
+  if (state_.routes.empty()) return;
+  const Screen screen = state_.routes.top().route.screen;
+  switch (screen) {
+    case Screen::home:
+    case Screen::commission:
+    case Screen::order:
+    case Screen::orders: enter(state_.routes.top().route); break;
+    case Screen::apply:
+      if (awaits_review(state_)) load_application(*this);
+      break;
+    case Screen::earnings: follow_earnings(*this); break;
+    case Screen::withdrawals: follow_withdrawals(*this); break;
+    case Screen::messages: follow_messages(*this); break;
+    default: break;
+  }
+  // The marks of the tab bar are the home's.
+  if (screen != Screen::home && state_.home.home.ready() && state_.session.is_distributor()) load_home(*this);
+}
+
+// A hidden page asks nothing. Where the long poll works there is nothing to ask for on a clock.
 void App::poll() {
   transport_.after(k_poll_ms, [this] {
+    ++ticks_;
     if (host_.visible() && state_.online && !state_.routes.empty()) {
-      switch (state_.routes.top().route.screen) {
-        case Screen::home:
-        case Screen::commission:
-        case Screen::order: enter(state_.routes.top().route); break;
-        case Screen::apply:
-          if (awaits_review(state_)) load_application(*this);
-          break;
-        case Screen::earnings: follow_earnings(*this); break;
-        case Screen::withdrawals: follow_withdrawals(*this); break;
-        default: break;
-      }
+      if (!hears(state_) || (!state_.live.alone && ticks_ % k_unsure_every == 0)) look_again();
+      listen(*this, [this] { look_again(); });
     }
     poll();
   });
@@ -122,6 +138,7 @@ void App::poll() {
 
 void App::resumed() {
   if (!state_.routes.empty()) enter(state_.routes.top().route);
+  listen(*this, [this] { look_again(); });
 }
 
 void App::set_online(bool online) {
@@ -179,8 +196,8 @@ void apply(App& app, const SwitchLanguage& c) {
 }
 
 void apply(App& app, const SwitchTheme& c) {
-  app.state().dark = c.dark;
-  app.host().store("theme", c.dark ? "dark" : "light");
+  app.state().theme = c.theme;
+  app.host().store("theme", c.theme);
 }
 
 }  // namespace fenxiao::client

@@ -146,12 +146,14 @@ class App {
  private:
   void enter(const Route& route);
   void poll();
+  void look_again();  // asks, unseen, for what another person may have changed
 
   Host& host_;
   Transport& transport_;
   Api api_;
   State state_;
   bool polling_ = false;
+  int ticks_ = 0;
 };
 
 }  // namespace fenxiao::client

@@ -22,7 +22,7 @@ struct SwitchLanguage {
   Language language;
 };
 struct SwitchTheme {
-  bool dark;
+  std::string theme;  // "light", "dark"; empty: as the system
 };
 
 // --- signing in
@@ -80,6 +80,14 @@ struct ShowMonth {
   std::string month;  // of the statement
 };
 struct CopyStatement {};  // as text, for whoever keeps the books
+struct EditDisplayName {
+  std::string text;
+};
+struct ShowAvatar {
+  bool on;
+};
+struct SaveProfile {};
+struct SawMessages {};  // the list is on screen: what is unread in it has been seen
 
 // --- poster
 struct EditPosterTitle {
@@ -173,10 +181,11 @@ using Command =
                  SubmitApplication, ApplyAgain, ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions,
                  OpenShare, CloseShare, CopyLink, CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate,
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
-                 ShowMonth, CopyStatement, ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress,
-                 PlaceTheOrder, FilterOrders, OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt,
-                 EditAmount, WithdrawAll, PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel,
-                 SavePayoutAccount, OpenWithdrawConfirm, ConfirmWithdrawal>;
+                 ShowMonth, CopyStatement, EditDisplayName, ShowAvatar, SaveProfile, SawMessages, ShareProduct,
+                 OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders, OpenOrderSheet,
+                 CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount,
+                 OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount, OpenWithdrawConfirm,
+                 ConfirmWithdrawal>;
 
 class Commands {
  public:

@@ -1,5 +1,6 @@
 // What each Command does. One file a feature: session_logic.cpp, apply_logic.cpp, promote_logic.cpp, poster_logic.cpp,
-// order_logic.cpp, withdraw_logic.cpp, statement_logic.cpp; moving about is in app.cpp.
+// order_logic.cpp, withdraw_logic.cpp, statement_logic.cpp, profile_logic.cpp, messages_logic.cpp,
+// live_logic.cpp; moving about is in app.cpp.
 #pragma once
 
 #include "client/app/app.h"
@@ -34,6 +35,12 @@ void apply(App& app, const CopyInviteCode& c);
 // statement
 void apply(App& app, const ShowMonth& c);
 void apply(App& app, const CopyStatement& c);
+// messages
+void apply(App& app, const SawMessages& c);
+// profile
+void apply(App& app, const EditDisplayName& c);
+void apply(App& app, const ShowAvatar& c);
+void apply(App& app, const SaveProfile& c);
 // poster
 void apply(App& app, const EditPosterTitle& c);
 void apply(App& app, const EditPosterSubtitle& c);
@@ -101,6 +108,13 @@ void follow_withdrawals(App& app);  // unseen, while one of them is under way
 void follow_earnings(App& app);     // unseen: the list is asked for again when a balance has moved
 void load_statement(App& app);
 void load_seller(App& app);
+void load_profile(App& app);
+void load_messages(App& app);
+void load_more_messages(App& app);
+void follow_messages(App& app);  // unseen, while the list is at its first page
+// Keeps one long poll open while the page is seen; `look_again` is called when something of this person's has changed.
+void listen(App& app, const std::function<void()>& look_again);
+bool hears(const State& state);  // it works: nothing needs to be asked for on a clock
 void load_promo_link(App& app, const std::string& product_id,
                      std::function<Loadable<contract::PromoLink>&(State&)> slot);
 

@@ -133,11 +133,13 @@ void apply(App& app, const SignOut&) {
         const contract::Shop shop = app.state().session.shop.value.value_or(contract::Shop{});
         const std::string visitor = app.state().product.visitor_key;
         const bool dark = app.state().dark;
+        const std::uint32_t person = app.state().live.person;
         app.api().drop_all();
         RouteStack routes = app.state().routes;
         app.state() = State{};
         app.state().routes = std::move(routes);
         app.state().dark = dark;
+        app.state().live.person = person + 1;
         app.state().product.visitor_key = visitor;
         app.state().session.shop.arrived(shop, app.host().now_ms());
         app.state().session.session.failed("error.unauthenticated");

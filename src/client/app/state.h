@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -181,6 +182,29 @@ const contract::PayoutAccount* chosen_account(const WithdrawSlice& form);
 // The figures on screen are those of the amount that stands in the field.
 bool quote_is_for_amount(const WithdrawSlice& form);
 
+struct MessagesSlice {
+  PagedList<contract::Message> list;
+  std::uint32_t visit = 0;                   // the route instance that `fresh` is of
+  std::set<std::string, std::less<>> fresh;  // were unread when they were first seen in this visit: keep their mark
+};
+
+// A form over what the server has; saved as a whole.
+struct ProfileSlice {
+  Loadable<contract::Profile> profile;
+  std::optional<std::string> name;  // as edited
+  bool saving = false;
+  std::string error_key;
+};
+
+// The long poll (live_logic.cpp).
+struct LiveSlice {
+  std::string since;  // empty: nothing was heard yet
+  bool waiting = false;
+  bool alone = true;         // what the server does not tell has not happened
+  int failures = 0;          // in a row
+  std::uint32_t person = 0;  // whose calls these are: counts sign-ins and sign-outs
+};
+
 struct Toast {
   std::string text;
   bool good = true;
@@ -202,10 +226,14 @@ struct State {
   CheckoutSlice checkout;
   OrdersSlice orders;
   WithdrawSlice withdraw;
+  MessagesSlice messages;
+  ProfileSlice profile;
+  LiveSlice live;
   std::optional<Toast> toast;
   bool online = true;
   bool can_share = false;  // a link can go into the phone's own share sheet
   bool dark = false;
+  std::string theme;  // "light", "dark"; empty: as the system
   double now_ms = 0;  // of this frame
 
   int utc_offset_min() const { return session.shop.value ? static_cast<int>(session.shop.value->utc_offset_min) : 480; }

@@ -61,6 +61,9 @@ void draw_sign_in(const View& v);
 void draw_apply(const View& v);
 void draw_statement(const View& v);
 void draw_seller(const View& v);
+void draw_messages(const View& v);
+void draw_profile(const View& v);
+void draw_privacy(const View& v);
 void draw_gallery(const View& v);
 // --- sheets and bars over them
 void draw_share_sheet(const View& v);

@@ -29,6 +29,9 @@ constexpr Entry k_views[] = {
     {Screen::apply, draw_apply},
     {Screen::statement, draw_statement},
     {Screen::seller, draw_seller},
+    {Screen::messages, draw_messages},
+    {Screen::profile, draw_profile},
+    {Screen::privacy, draw_privacy},
     {Screen::gallery, draw_gallery},
 };
 
@@ -54,6 +57,8 @@ std::optional<double> loaded_at(const State& state, const Route& route) {
     case Screen::withdrawals: return of(state.withdraw.history.items);
     case Screen::statement: return in(state.statement.by_month, state.statement.month);
     case Screen::seller: return of(state.seller);
+    case Screen::messages: return of(state.messages.list.items);
+    case Screen::profile: return of(state.profile.profile);
     case Screen::product: return in(state.product.products, route.id);
     case Screen::orders: return of(state.orders.mine.items);
     case Screen::order: return in(state.orders.by_id, route.id);
@@ -102,7 +107,10 @@ void draw_tabs(const View& v) {
   std::size_t selected = 0;
   for (const Place& place : k_places) {
     if (place.screen == v.here.route.screen) selected = tabs.size();
-    tabs.push_back({place.icon, tr(place.label), 0, v.does(Go{{place.screen, {}, {}}})});
+    const auto& home = v.state.home.home.value;
+    const bool marked = place.screen == Screen::home && place.screen != v.here.route.screen && home;
+    tabs.push_back({place.icon, tr(place.label), marked ? static_cast<int>(home->unread_messages) : 0,
+                    v.does(Go{{place.screen, {}, {}}})});
   }
   ui::tab_bar(v.ui, tabs, selected);
 }

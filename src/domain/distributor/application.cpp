@@ -24,15 +24,21 @@ bool name_readable(std::string_view name) {
 
 }  // namespace
 
+Verdict<NameRefusal> check_name(std::string_view name) {
+  const auto chars = count_code_points(name);
+  if (!chars) return Refused{NameRefusal::characters};
+  if (*chars < k_name_chars_min || *chars > k_name_chars_max) return Refused{NameRefusal::length};
+  if (!name_readable(name)) return Refused{NameRefusal::characters};
+  return Done{};
+}
+
 Verdict<ApplyRefusal> check_application(const ApplicationForm& form, const ApplicantFacts& facts) {
   if (facts.distributor == DistributorStatus::active) return Refused{ApplyRefusal::already_distributor};
   if (facts.distributor == DistributorStatus::suspended) return Refused{ApplyRefusal::distributor_suspended};
   if (facts.newest_application == ReviewStatus::pending) return Refused{ApplyRefusal::application_pending};
   if (!form.consent) return Refused{ApplyRefusal::consent_required};
-  const auto name_chars = count_code_points(form.name);
-  if (!name_chars) return Refused{ApplyRefusal::name_characters};
-  if (*name_chars < k_name_chars_min || *name_chars > k_name_chars_max) return Refused{ApplyRefusal::name_length};
-  if (!name_readable(form.name)) return Refused{ApplyRefusal::name_characters};
+  if (const auto fits = check_name(form.name); !fits)
+    return Refused{fits.error() == NameRefusal::length ? ApplyRefusal::name_length : ApplyRefusal::name_characters};
   const auto reason_chars = count_code_points(form.reason);
   if (!reason_chars || *reason_chars > k_reason_chars_max) return Refused{ApplyRefusal::reason_length};
   if (form.invite_code_known == false) return Refused{ApplyRefusal::invite_code_unknown};

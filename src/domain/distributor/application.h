@@ -30,6 +30,10 @@ struct Names<DistributorStatus> {
        {DistributorStatus::retired, "retired"}}};
 };
 
+// 2 to 30 characters that can be read: what a person may call himself.
+enum class NameRefusal { length, characters };
+Verdict<NameRefusal> check_name(std::string_view name);
+
 struct ApplicationForm {
   std::string_view name;  // UTF-8
   std::string_view reason = {};

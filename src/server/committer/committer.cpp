@@ -80,6 +80,10 @@ void Committer::run_batch(std::vector<Command>& batch) {
   auto outcomes = commit_batch(batch);
   if (!outcomes) outcomes = commit_batch(batch);
   if (!outcomes) outcomes.emplace(batch.size(), refusal({contract::ErrorCode::unavailable}));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Concerned* concerned = (*outcomes)[i].concerned.get();
+    if (concerned && !concerned->nobody() && on_committed) on_committed(*concerned);
+  }
   for (std::size_t i = 0; i < batch.size(); ++i)
     if (batch[i].done) batch[i].done(std::move((*outcomes)[i]));
 }
@@ -152,7 +156,7 @@ Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
       return refusal(error);
     }
     tx.release_savepoint();
-    return {200, std::move(result).value(), std::move(ctx.set_cookies), {}};
+    return {200, std::move(result).value(), std::move(ctx.set_cookies), {}, std::move(ctx.concerned)};
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::storage) throw;
     log_line(Severity::error, "command_failed",

@@ -30,6 +30,7 @@ struct Outcome {
   std::string body;
   std::vector<std::string> set_cookies = {};
   std::optional<contract::ApiError> error = {};
+  std::shared_ptr<const Concerned> concerned = {};
 };
 
 struct Command {
@@ -54,6 +55,8 @@ class Committer {
   bool submit(Command command);
   // For jobs and the seeding: waits for the outcome.
   Outcome submit_and_wait(Command command);
+  // Called on the committer's thread, after COMMIT and before the answers. Set before the first command.
+  std::function<void(const Concerned&)> on_committed = {};
   // Answers all that waits, then takes no more.
   void stop();
 

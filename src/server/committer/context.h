@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,13 @@ class Audit {
   const Principal& who_;
 };
 
+// Whom a command concerns: they hear of it once it is committed (http/live.h).
+struct Concerned {
+  std::vector<AccountId> accounts = {};
+  std::vector<DistributorId> distributors = {};
+  bool nobody() const { return accounts.empty() && distributors.empty(); }
+};
+
 struct WriteContext {
   Tx& tx;
   Instant now;  // read once for the whole batch
@@ -88,10 +96,14 @@ struct WriteContext {
   Audit audit;
   std::string prepared = {};                  // what the endpoint's prepare step found out, before the queue
   std::vector<std::string> set_cookies = {};  // for the answer
+  std::shared_ptr<Concerned> concerned = std::make_shared<Concerned>();
   ReadContext reading() const { return {tx, now, shop, who, vault}; }
   // The same transaction at another time and on another's behalf. `actor` must outlive what is returned.
   WriteContext acting(const Principal& actor, Instant at) const {
-    return {tx, at, shop, actor, vault, ids, Outbox(tx, shop.id, at, ids), Audit(tx, shop.id, at, ids, actor)};
+    WriteContext other{
+        tx, at, shop, actor, vault, ids, Outbox(tx, shop.id, at, ids), Audit(tx, shop.id, at, ids, actor)};
+    other.concerned = concerned;
+    return other;
   }
 };
 

@@ -56,6 +56,7 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
   all.push_back({"ask_channels", [assets](WriteContext& ctx) { return features::ask_channels(ctx, assets); }});
   all.push_back({"count_impressions", features::count_impressions});
   all.push_back({"forget_uploads", features::forget_uploads});
+  all.push_back({"forget_messages", features::forget_messages});
   all.push_back({"forget", forget});
   return all;
 }

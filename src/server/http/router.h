@@ -94,6 +94,7 @@ struct Route {
   std::function<Result<std::string, ApiError>(const DecodedRequest&, ReadContext&)> read;
   std::function<Result<std::string, ApiError>(const DecodedRequest&, WriteContext&)> write;
   std::function<Result<std::string, ApiError>(const DecodedRequest&, ReadContext&)> prepare;
+  bool held = false;  // neither: answered by the listener, when there is something to say (http/live.h)
 };
 
 ApiError api_error_of(const contract::DecodeError& error);
@@ -106,6 +107,13 @@ class Router {
     route.read = [handler = std::move(handler)](const DecodedRequest& request, ReadContext& ctx) {
       return encoded<Res>(handler(*static_cast<const Req*>(request.value.get()), ctx));
     };
+    add(std::move(route));
+  }
+
+  template <class Req, class Res>
+  void held(const contract::Endpoint<Req, Res>& endpoint) {
+    Route route = begin(endpoint);
+    route.held = true;
     add(std::move(route));
   }
 

@@ -61,7 +61,7 @@ bool host_is_fine(const std::string& host) {
 }  // namespace
 
 HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db,
-                       Committer& committer, const Clock& clock, const PersonalVault& vault)
+                       Committer& committer, const Clock& clock, const PersonalVault& vault, LiveDesk& live)
     : options_(std::move(options)),
       router_(router),
       files_(files),
@@ -69,6 +69,7 @@ HttpServer::HttpServer(HttpOptions options, const Router& router, const StaticFi
       committer_(committer),
       clock_(clock),
       vault_(vault),
+      live_(live),
       workers_(options_.workers) {}
 
 void HttpServer::run() {
@@ -109,6 +110,7 @@ void HttpServer::run() {
   std::thread watcher([this] {
     while (g_signal == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     draining_ = true;
+    live_.release_all();
     for (int i = 0; i < k_drain_s_max * 20 && under_way_ > 0; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     drogon::app().getLoop()->queueInLoop([] { drogon::app().quit(); });
@@ -198,6 +200,7 @@ void HttpServer::answer_api(const CallPtr& call) {
   }
   auto request = route.decode(*document);
   if (!request) return call->refuse_with(request.error());
+  if (route.held) return hold(call, who, *request);
   ReadContext ctx{*tx, now, *shop, who, vault_};
   if (route.read) {
     auto answer = route.read(*request, ctx);
@@ -214,6 +217,17 @@ void HttpServer::answer_api(const CallPtr& call) {
     prepared = std::move(found).value();
   }
   enqueue(call, *shop, who, std::move(request).value(), std::move(prepared));
+}
+
+void HttpServer::hold(const CallPtr& call, const Principal& who, const DecodedRequest& request) {
+  const auto& query = *static_cast<const contract::LiveQuery*>(request.value.get());
+  const auto waiting =
+      live_.wait(who, query.since, std::chrono::steady_clock::now(),
+                 [call](const contract::LiveReply& reply) { call->send_json(contract::encode(reply)); });
+  if (waiting)
+    drogon::app().getLoop()->runAfter(static_cast<double>(LiveDesk::k_hold.count()), [this, page = *waiting] {
+      live_.expire(page, std::chrono::steady_clock::now());
+    });
 }
 
 void HttpServer::enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/committer/committer.h"
+#include "server/http/live.h"
 #include "server/http/router.h"
 #include "server/http/static_files.h"
 #include "server/http/workers.h"
@@ -24,7 +25,7 @@ struct HttpOptions {
 class HttpServer {
  public:
   HttpServer(HttpOptions options, const Router& router, const StaticFiles& files, Db& db, Committer& committer,
-             const Clock& clock, const PersonalVault& vault);
+             const Clock& clock, const PersonalVault& vault, LiveDesk& live);
 
   // Serves until SIGINT or SIGTERM: then refuses new requests, finishes those under way, and returns.
   void run();
@@ -36,6 +37,7 @@ class HttpServer {
   std::optional<RateCount> rate_of(contract::RateClass rate, const Principal& who) const;
   void api(const CallPtr& call);
   void answer_api(const CallPtr& call);
+  void hold(const CallPtr& call, const Principal& who, const DecodedRequest& request);
   void enqueue(const CallPtr& call, const ShopSettings& shop, const Principal& who, DecodedRequest request,
                std::string prepared);
   void raw(const CallPtr& call);
@@ -52,6 +54,7 @@ class HttpServer {
   Committer& committer_;
   const Clock& clock_;
   const PersonalVault& vault_;
+  LiveDesk& live_;
   Workers workers_;
   std::atomic<bool> draining_ = false;
   std::atomic<int> under_way_ = 0;

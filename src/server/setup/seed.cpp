@@ -22,6 +22,9 @@ bool seed_demo(const SeedWrite& write, const FeatureAssets& assets, DemoScope sc
     setup::Season season(content, assets, setup::fill_shop(ctx, content, opened), ctx.now, ctx.shop.utc_offset_min,
                          scope == DemoScope::three_months);
     season.play(ctx);
+    // What is older than a day has been read.
+    ctx.tx.exec("UPDATE messages SET read_at_ms = told_at_ms WHERE shop_id = $1 AND told_at_ms < $2", ctx.shop.id,
+                ctx.now.plus_days(-1));
   });
   return true;
 }

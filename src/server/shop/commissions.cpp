@@ -1,9 +1,11 @@
 #include "server/shop/commissions.h"
 
+#include <map>
 #include <set>
 
 #include "domain/ledger/journal.h"
 #include "server/ledger/ledger.h"
+#include "server/shop/messages.h"
 #include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
 
@@ -75,11 +77,31 @@ void add_settled_sales(WriteContext& ctx, DistributorId seller, Instant released
 }
 
 void tell(WriteContext& ctx, std::string_view type, const CommissionRecord& record, std::int64_t amount_fen) {
+  ctx.concerned->distributors.push_back(record.payee);
   ctx.outbox.append("commission:" + record.id.text(), type,
                     R"({"commission_id":")" + record.id.text() + R"(","order_id":")" + record.order.text() +
                         R"(","distributor_id":")" + record.payee.text() + R"(","amount_fen":)" +
                         std::to_string(amount_fen) + "}");
 }
+
+// What several commissions of one payee have in common is told once: the first of them, how many, how much in all.
+class Tidings {
+ public:
+  explicit Tidings(contract::MessageKind kind) : kind_(kind) {}
+  void add(const CommissionRecord& record, std::int64_t amount_fen) {
+    if (amount_fen <= 0) return;
+    auto& told = by_payee_.try_emplace(record.payee, NewMessage{kind_, record.id.value, 0, 0}).first->second;
+    *told.amount_fen += amount_fen;
+    ++told.count;
+  }
+  void send(WriteContext& ctx) const {
+    for (const auto& [payee, message] : by_payee_) send_message(ctx, payee, message);
+  }
+
+ private:
+  contract::MessageKind kind_;
+  std::map<DistributorId, NewMessage> by_payee_;
+};
 
 // Of a commission that was received; nothing while a pause is open.
 void save_release_at(WriteContext& ctx, const CommissionRecord& record, const Policies& policies,
@@ -106,12 +128,14 @@ void estimate_commissions(WriteContext& ctx, OrderId order, OrderLineId line, co
         " booked_fen, placed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, 'estimated', $7, $8, $9)",
         ctx.shop.id, ctx.ids.next<CommissionId>(), line, order, payee.level, payee.payee, decided.base.base_fen,
         payee.booked_fen, ctx.now);
+  for (const domain::PayeeCommission& payee : decided.payees) ctx.concerned->distributors.push_back(payee.payee);
 }
 
 void void_commissions(WriteContext& ctx, OrderId order) {
   for (CommissionRecord& record : commissions_of_order(ctx.tx, ctx.shop.id, order)) {
     record.life = must(domain::cancel(record.life));
     save(ctx, record);
+    ctx.concerned->distributors.push_back(record.payee);
   }
 }
 
@@ -125,6 +149,7 @@ void revive_commissions(WriteContext& ctx, OrderId order) {
 std::int64_t book_commissions(WriteContext& ctx, OrderId order) {
   std::set<DistributorId> counted;
   std::int64_t booked_fen = 0;
+  Tidings tidings(contract::MessageKind::order_paid);
   for (CommissionRecord& record : commissions_of_order(ctx.tx, ctx.shop.id, order)) {
     record.life = must(domain::pay(record.life));
     record.paid_at = ctx.now;
@@ -139,7 +164,9 @@ std::int64_t book_commissions(WriteContext& ctx, OrderId order) {
                        .sold_orders = own ? first : 0});
     booked_fen += record.life.booked_fen;
     tell(ctx, "commission.pending", record, record.life.booked_fen);
+    tidings.add(record, record.life.booked_fen);
   }
+  tidings.send(ctx);
   return booked_fen;
 }
 
@@ -167,6 +194,7 @@ std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies
   const auto rows = ctx.tx.query(
       std::string(k_select) + "state = 'frozen' AND release_at_ms <= $2 ORDER BY release_at_ms, commission_id LIMIT $3",
       ctx.shop.id, ctx.now, limit);
+  Tidings tidings(contract::MessageKind::commission_released);
   for (CommissionRecord& record : records_of(rows)) {
     const auto pauses = pauses_of(ctx.tx, ctx.shop.id, record.order);
     const auto released = domain::release(record.life, policies.freeze_days, pauses, ctx.now);
@@ -185,12 +213,15 @@ std::int64_t release_due_commissions(WriteContext& ctx, const Policies& policies
     if (record.level == 1)
       add_settled_sales(ctx, record.payee, ctx.now, record.life.base_fen - record.life.goods_refunded_fen);
     tell(ctx, "commission.available", record, amount_fen);
+    tidings.add(record, amount_fen);
   }
+  tidings.send(ctx);
   return static_cast<std::int64_t>(rows.size());
 }
 
 std::int64_t claw_back_line(WriteContext& ctx, OrderLineId line, RefundId refund, std::int64_t goods_refunded_fen) {
   std::int64_t clawed_fen = 0;
+  Tidings tidings(contract::MessageKind::commission_clawed);
   for (CommissionRecord& record : commissions_of_line(ctx.tx, ctx.shop.id, line)) {
     const auto balances = load_balances(ctx.tx, ctx.shop.id, record.payee);
     const bool settled = record.life.state == domain::CommissionState::available;
@@ -206,8 +237,10 @@ std::int64_t claw_back_line(WriteContext& ctx, OrderLineId line, RefundId refund
       add_to_seller_day(ctx, record.payee, *record.paid_at, {.earned_fen = -taken_fen, .sales_fen = sales_fen});
     if (settled && sales_fen < 0) add_settled_sales(ctx, record.payee, *record.released_at, sales_fen);
     if (taken_fen > 0) tell(ctx, "commission.clawed_back", record, taken_fen);
+    tidings.add(record, taken_fen);
     clawed_fen += taken_fen;
   }
+  tidings.send(ctx);
   return clawed_fen;
 }
 

@@ -58,7 +58,7 @@ void draw_buttons(const View& v) {
     ui::button(ui, {.label = tr("action.share"), .icon = "share-2", .height = 36, .tap = count});
     ui::button(ui, {.label = tr("order.cancel"), .kind = ButtonKind::danger, .height = 36, .tap = count});
     ui.spring();
-    ui::icon_button(ui, "bell", tr("home.messages"), count);
+    ui::icon_button(ui, "bell", tr("messages.title"), count);
     ui::link(ui, tr("action.copy"), count, "copy");
   }
 }
@@ -106,7 +106,7 @@ void draw_choices(const View& v) {
 
 void draw_words(const View& v) {
   ui::Ui& ui = v.ui;
-  ui::section_title(ui, tr("home.messages"), {}, tr("action.all"), [] {});
+  ui::section_title(ui, tr("messages.title"), {}, tr("action.all"), [] {});
   auto card = ui::card(ui, {.gap = 12});
   {
     auto tags = ui.row({.gap = 6});

@@ -49,7 +49,10 @@ void draw_header(const View& v, const contract::Home& home) {
   }
   ui::icon_button(ui, "search", tr("promote.search"), v.does(Go{{Screen::promote, {}, {}}}));
   auto bell = ui.stack({.width = 44, .height = 44});
-  ui::icon_button(ui, "bell", tr("home.messages"), v.does(Go{{Screen::earnings, {}, {}}}));
+  ui::icon_button(
+      ui, "bell",
+      home.unread_messages > 0 ? tr("home.unread", {number_text(home.unread_messages)}) : tr("messages.title"),
+      v.does(Go{{Screen::messages, {}, {}}}));
   if (home.unread_messages > 0) {
     ui.custom({.width = 44, .height = 44}, [](ui::Ui::Drawn& d) {
       const float x = d.rect.x + 29 * d.scale, y = d.rect.y + 14 * d.scale;

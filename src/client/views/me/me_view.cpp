@@ -12,15 +12,25 @@ void draw_who(const View& v) {
                            : !session.session.value->display_name.empty()    ? session.session.value->display_name
                            : home.value && !home.value->display_name.empty() ? home.value->display_name
                                                                              : session.session.value->phone_masked;
-  auto who = ui.row({.gap = 16, .min_height = 72});
+  const bool distributor = session.is_distributor();
+  auto who = ui.row({.gap = 16,
+                     .min_height = 72,
+                     .tap = distributor ? v.does(Go{{Screen::profile, {}, {}}}) : ui::Action{},
+                     .press_scale = false,
+                     .id = "who",
+                     .label = distributor ? tr("profile.title") : std::string()});
   ui::avatar(ui, home.value ? home.value->avatar_url.value_or("") : "", name, 64);
-  auto words = ui.column({.gap = 4, .grow = 1});
-  ui.text(name, {.size = 20, .weight = 600, .max_lines = 1, .role = "heading"});
-  if (!session.signed_in()) return;
-  auto line = ui.row({.gap = 8});
-  if (session.is_distributor() && home.value)
-    ui::tag(ui, tr("home.tier", {pick(home.value->tier.name, home.value->tier.name_en)}), ui::Tone::gold, "medal");
-  ui.text(session.session.value->phone_masked, {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
+  {
+    auto words = ui.column({.gap = 4, .grow = 1});
+    ui.text(name, {.size = 20, .weight = 600, .max_lines = 1, .role = "heading"});
+    if (session.signed_in()) {
+      auto line = ui.row({.gap = 8});
+      if (distributor && home.value)
+        ui::tag(ui, tr("home.tier", {pick(home.value->tier.name, home.value->tier.name_en)}), ui::Tone::gold, "medal");
+      ui.text(session.session.value->phone_masked, {.size = 12, .colour = v.t.ink_3, .max_lines = 1});
+    }
+  }
+  if (distributor) ui.icon("chevron-right", 16, v.t.ink_4);
 }
 
 void draw_invite(const View& v) {
@@ -56,19 +66,27 @@ void draw_settings(const View& v) {
   auto card = ui::card(ui, {.pad = {16, 4}});
   {
     auto row = ui.row({.gap = 12, .min_height = 56});
-    ui.icon("languages", 24, v.t.ink_2);
+    ui.icon("languages", 20, v.t.ink_2);
     ui.text(tr("me.language"), {.size = 16, .grow = 1});
-    auto choice = ui.column({.width = 168});
     // Each language by its own name.
     ui::segmented(
         ui, "language", {tr("me.language_zh"), tr("me.language_en")}, language() == Language::en ? 1 : 0,
         [&](std::size_t i) { return v.does(SwitchLanguage{i == 1 ? Language::en : Language::zh_cn}); }, 36);
   }
-  ui::divider(ui, 36);
-  auto row = ui.row({.gap = 12, .min_height = 56});
-  ui.icon("moon", 24, v.t.ink_2);
-  auto wide = ui.column({.grow = 1});
-  ui::switch_row(ui, "theme", tr("me.theme"), v.state.dark, v.does(SwitchTheme{!v.state.dark}));
+  ui::divider(ui, 32);
+  {
+    auto row = ui.row({.gap = 12, .min_height = 56});
+    ui.icon("moon", 20, v.t.ink_2);
+    ui.text(tr("me.theme"), {.size = 16, .grow = 1});
+    constexpr const char* k_themes[] = {"", "light", "dark"};
+    const std::size_t chosen = v.state.theme == "light" ? 1 : v.state.theme == "dark" ? 2 : 0;
+    ui::segmented(
+        ui, "theme", {tr("me.theme_auto"), tr("me.theme_light"), tr("me.theme_dark")}, chosen,
+        [&](std::size_t i) { return v.does(SwitchTheme{k_themes[i]}); }, 36);
+  }
+  ui::divider(ui, 32);
+  ui::list_row(ui,
+               {.icon = "shield-check", .title = tr("privacy.title"), .tap = v.does(Go{{Screen::privacy, {}, {}}})});
 }
 
 }  // namespace

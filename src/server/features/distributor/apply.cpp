@@ -1,5 +1,6 @@
 #include "server/features/distributor/distributor.h"
 #include "server/personal.h"
+#include "server/shop/messages.h"
 #include "server/shop/paging.h"
 #include "server/shop/people.h"
 #include "server/shop/policies.h"
@@ -143,6 +144,8 @@ Result<contract::Application, ApiError> approve_application(const contract::Appr
       "UPDATE applications SET review_status = 'approved', reviewed_at_ms = $1, reviewed_by = $2"
       " WHERE shop_id = $3 AND application_id = $4",
       ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
+  shop::send_message(ctx, application->account,
+                     {contract::MessageKind::application_approved, request.application_id.value});
   enrol(ctx, application->account, application->wire.name, application->invited_by, tier);
   ctx.audit.record("application.approved", request.application_id.text(), "pending", "approved");
   return find(ctx.reading(), request.application_id)->wire;
@@ -159,6 +162,8 @@ Result<contract::Application, ApiError> reject_application(const contract::Rejec
       "UPDATE applications SET review_status = 'rejected', reject_reason = $1, reviewed_at_ms = $2, reviewed_by = $3"
       " WHERE shop_id = $4 AND application_id = $5",
       request.reason, ctx.now, ctx.who.account, ctx.shop.id, request.application_id);
+  shop::send_message(ctx, application->account,
+                     {contract::MessageKind::application_rejected, request.application_id.value});
   ctx.audit.record("application.rejected", request.application_id.text(), "pending", "rejected", request.reason);
   ctx.outbox.append("application:" + request.application_id.text(), "application.rejected",
                     R"({"application_id":")" + request.application_id.text() + "\"}");
@@ -199,6 +204,8 @@ void register_distributor(Router& router) {
   router.read(contract::k_home, home);
   register_tiers(router);
   register_people(router);
+  register_messages(router);
+  register_profile(router);
 }
 
 }  // namespace fenxiao::server::features

@@ -37,6 +37,10 @@ Result<contract::DistributorEntry, ApiError> retire_distributor(const contract::
 Result<contract::BuyerBinding, ApiError> rebind_buyer(const contract::RebindRequest& request, WriteContext& ctx);
 void register_people(Router& router);
 
+std::int64_t forget_messages(WriteContext& ctx);  // a job: the old ones
+
+void register_messages(Router& router);
+void register_profile(Router& router);
 void register_distributor(Router& router);
 
 }  // namespace fenxiao::server::features

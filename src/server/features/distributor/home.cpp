@@ -3,6 +3,7 @@
 
 #include "server/features/distributor/distributor.h"
 #include "server/shop/balances.h"
+#include "server/shop/messages.h"
 #include "server/shop/people.h"
 #include "server/shop/promo_products.h"
 #include "server/shop/wire.h"
@@ -74,6 +75,7 @@ Result<contract::Home, ApiError> home(const contract::Empty&, ReadContext& ctx) 
   out.balances = shop::wire_balances(ctx, me->id);
   out.suggestions = suggestions(ctx);
   out.tier = tier_progress(ctx, *me);
+  out.unread_messages = shop::unread_messages(ctx.tx, ctx.shop.id, ctx.who.account);
   out.as_of = ctx.now;
   return out;
 }

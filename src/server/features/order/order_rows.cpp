@@ -115,6 +115,9 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
 }
 
 void tell_order(WriteContext& ctx, OrderId order, std::string_view type) {
+  const auto buyer =
+      ctx.tx.one("SELECT account_id FROM orders WHERE shop_id = $1 AND order_id = $2", ctx.shop.id, order);
+  if (buyer) ctx.concerned->accounts.push_back(buyer->id<AccountId>(0));
   ctx.outbox.append("order:" + order.text(), type, R"({"order_id":")" + order.text() + "\"}");
 }
 

@@ -89,6 +89,7 @@ void arrived(WriteContext& ctx, WithdrawalRow& row) {
   save(ctx, row);
   post(ctx, domain::pay_withdrawal(row.payee, parts_of(row)), "withdrawal_paid:" + row.id.text());
   tell_withdrawal(ctx, row, "withdrawal.paid");
+  tell_payee(ctx, row, contract::MessageKind::withdrawal_paid, parts_of(row).net_fen());
 }
 
 // It comes back whole: the net, the fee and the tax that is still held for it. Then the month is assessed without it.
@@ -104,6 +105,7 @@ void came_back(WriteContext& ctx, WithdrawalRow& row, WithdrawalEvent event, std
   add_to_month(ctx, row.payee, *row.month, -row.gross_fen, -row.held_fen(), row.id);
   reassess_month(ctx, row);
   tell_withdrawal(ctx, row, "withdrawal.failed");
+  tell_payee(ctx, row, contract::MessageKind::withdrawal_failed, row.gross_fen);
 }
 
 void claim(WriteContext& ctx, PayoutRow& payout, domain::PayoutMove move) {
@@ -143,7 +145,10 @@ void hear(WriteContext& ctx, WithdrawalRow& row, PayoutRow& payout, std::optiona
       break;
     case PayoutAnswer::wait_user_confirm:
       if (!reply.confirm_package.empty()) payout.confirm_package = reply.confirm_package;
-      if (row.state != WithdrawalState::wait_user_confirm) payout.facts.asks = 0;
+      if (row.state != WithdrawalState::wait_user_confirm) {
+        payout.facts.asks = 0;
+        tell_payee(ctx, row, contract::MessageKind::withdrawal_confirm, parts_of(row).net_fen());
+      }
       advance(row, WithdrawalEvent::confirm_wanted);
       save(ctx, row);
       break;

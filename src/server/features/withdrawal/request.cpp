@@ -2,6 +2,7 @@
 
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/ledger/ledger.h"
+#include "server/shop/messages.h"
 #include "server/shop/paging.h"
 #include "server/shop/wire.h"
 
@@ -137,9 +138,14 @@ Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::Withdr
 }
 
 void tell_withdrawal(WriteContext& ctx, const WithdrawalRow& row, std::string_view type) {
+  ctx.concerned->distributors.push_back(row.payee);
   ctx.outbox.append("withdrawal:" + row.id.text(), type,
                     R"({"withdrawal_id":")" + row.id.text() + R"(","distributor_id":")" + row.payee.text() +
                         R"(","amount_fen":)" + std::to_string(row.gross_fen) + "}");
+}
+
+void tell_payee(WriteContext& ctx, const WithdrawalRow& row, contract::MessageKind kind, std::int64_t amount_fen) {
+  shop::send_message(ctx, row.payee, {kind, row.id.value, amount_fen});
 }
 
 void register_withdrawal_requests(Router& router) {

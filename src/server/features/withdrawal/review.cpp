@@ -60,6 +60,7 @@ Result<contract::Withdrawal, ApiError> reject_withdrawal(const contract::Withdra
   post(ctx, domain::return_withdrawal(row->payee, row->gross_fen, debt_fen), "withdrawal_returned:" + row->id.text());
   ctx.audit.record("withdrawal.rejected", row->id.text(), before, domain::text_of(row->state), request.reason);
   tell_withdrawal(ctx, *row, "withdrawal.rejected");
+  tell_payee(ctx, *row, contract::MessageKind::withdrawal_rejected, row->gross_fen);
   return wire_withdrawal(ctx.reading(), *row, true);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "contract/tax.h"
+#include "contract/message.h"
 #include "contract/withdrawal.h"
 #include "domain/tax/tax.h"
 #include "domain/withdrawal/withdrawal.h"
@@ -88,6 +89,8 @@ Result<contract::Page<contract::Withdrawal>, ApiError> withdrawals_list(const co
                                                                         ReadContext& ctx, DistributorId payee,
                                                                         bool for_staff);
 void tell_withdrawal(WriteContext& ctx, const WithdrawalRow& row, std::string_view type);
+// A message for the person whose money it is.
+void tell_payee(WriteContext& ctx, const WithdrawalRow& row, contract::MessageKind kind, std::int64_t amount_fen);
 Result<contract::WithdrawalQuote, ApiError> quote_withdrawal(const contract::WithdrawalQuoteRequest& request,
                                                              ReadContext& ctx);
 Result<contract::Withdrawal, ApiError> request_withdrawal(const contract::WithdrawRequest& request, WriteContext& ctx);
