@@ -120,6 +120,8 @@ function bodiesOf({tea, account, placed, commission, ids, tier_id}) {
     set_tax_regime: {reason: '无'},
     repay_debt: {amount: fen(1), reason: '无'},
     write_off_debt: {amount: fen(1), reason: '无'},
+    set_profile: {display_name: '王芳芳', show_avatar: true},
+    read_messages: {up_to: '2099-01-01T00:00:00Z'},
     advance_clock: {advance_s: 1},
   };
 }

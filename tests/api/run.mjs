@@ -4,6 +4,7 @@ import {runAll, withServer} from '../black_box.mjs';
 import * as bad_input from './bad_input.mjs';
 import * as finance from './finance.mjs';
 import * as matrix from './matrix.mjs';
+import * as messages from './messages.mjs';
 import * as payouts from './payouts.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
@@ -11,7 +12,7 @@ import * as security from './security.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
 
-const TOPICS = {slice, policies, risk, standing, finance, payouts, bad_input, security, matrix};
+const TOPICS = {slice, messages, policies, risk, standing, finance, payouts, bad_input, security, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

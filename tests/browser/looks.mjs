@@ -10,7 +10,7 @@ const VARIANTS = {
 };
 
 /** Everything the mirror names lies within the width of the screen. */
-async function nothingSticksOut(phone, width) {
+export async function nothingSticksOut(phone, width) {
   const out = await phone.page.evaluate((limit) => [...document.querySelectorAll('#mirror [data-node]')].map((node) => ({name: node.getAttribute('aria-label') || node.textContent, box: node.getBoundingClientRect()}))
     .filter(({box}) => box.width > 0 && box.width <= limit && (box.left < -1 || box.right > limit + 1) && box.top < innerHeight).map(({name}) => name), width);
   equal(out.join(' | '), '', 'beyond the edge');
@@ -32,6 +32,9 @@ export async function run({browser, base, report}) {
     order: [`#/orders/${order.order_id}`, order.order_no],
     orders: ['#/orders', /¥/],
     apply: ['#/apply', /.+/],
+    seller: ['#/seller', /.+/],
+    messages: ['#/messages', /.+/],
+    me: ['#/me', /.+/],
   };
   for (const [variant, options] of Object.entries(VARIANTS)) {
     await report.step(`screens: ${variant}`, async () => {

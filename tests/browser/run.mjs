@@ -9,7 +9,7 @@ import {pathToFileURL} from 'node:url';
 
 import {Report, StepFailed, openBrowser, root, screens, startServer} from './harness.mjs';
 
-const SCENARIOS = ['slice', 'offline', 'page', 'landing', 'touch', 'platform', 'host', 'looks'];
+const SCENARIOS = ['slice', 'offline', 'page', 'landing', 'touch', 'platform', 'host', 'looks', 'distributor'];
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
 
 fs.mkdirSync(screens, {recursive: true});

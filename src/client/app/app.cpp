@@ -97,6 +97,9 @@ void App::enter(const Route& route) {
     case Screen::withdrawals: load_withdrawals(*this); break;
     case Screen::statement: load_statement(*this); break;
     case Screen::seller: load_seller(*this); break;
+    case Screen::tier: load_tier(*this); break;
+    case Screen::leaderboard: load_leaderboard(*this); break;
+    case Screen::team: load_team(*this); break;
     case Screen::messages: load_messages(*this); break;
     case Screen::profile: load_profile(*this); break;
     case Screen::privacy: break;

@@ -80,6 +80,9 @@ struct ShowMonth {
   std::string month;  // of the statement
 };
 struct CopyStatement {};  // as text, for whoever keeps the books
+struct ShowPeriod {
+  contract::Period period;  // of the leaderboard
+};
 struct EditDisplayName {
   std::string text;
 };
@@ -181,7 +184,7 @@ using Command =
                  SubmitApplication, ApplyAgain, ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions,
                  OpenShare, CloseShare, CopyLink, CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate,
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
-                 ShowMonth, CopyStatement, EditDisplayName, ShowAvatar, SaveProfile, SawMessages, ShareProduct,
+                 ShowMonth, CopyStatement, ShowPeriod, EditDisplayName, ShowAvatar, SaveProfile, SawMessages, ShareProduct,
                  OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders, OpenOrderSheet,
                  CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount,
                  OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount, OpenWithdrawConfirm,

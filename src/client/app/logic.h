@@ -1,5 +1,5 @@
 // What each Command does. One file a feature: session_logic.cpp, apply_logic.cpp, promote_logic.cpp, poster_logic.cpp,
-// order_logic.cpp, withdraw_logic.cpp, statement_logic.cpp, profile_logic.cpp, messages_logic.cpp,
+// order_logic.cpp, withdraw_logic.cpp, statement_logic.cpp, standing_logic.cpp, profile_logic.cpp, messages_logic.cpp,
 // live_logic.cpp; moving about is in app.cpp.
 #pragma once
 
@@ -35,6 +35,8 @@ void apply(App& app, const CopyInviteCode& c);
 // statement
 void apply(App& app, const ShowMonth& c);
 void apply(App& app, const CopyStatement& c);
+// standing
+void apply(App& app, const ShowPeriod& c);
 // messages
 void apply(App& app, const SawMessages& c);
 // profile
@@ -108,6 +110,10 @@ void follow_withdrawals(App& app);  // unseen, while one of them is under way
 void follow_earnings(App& app);     // unseen: the list is asked for again when a balance has moved
 void load_statement(App& app);
 void load_seller(App& app);
+void load_tier(App& app);
+void load_leaderboard(App& app);
+void load_team(App& app);
+void load_more_team(App& app);
 void load_profile(App& app);
 void load_messages(App& app);
 void load_more_messages(App& app);

@@ -9,11 +9,11 @@ void save(App& app, contract::ProfileChange change) {
   slice.saving = true;
   slice.error_key.clear();
   app.api().call<contract::ProfileChange, contract::Profile>(
-      contract::k_set_profile, change, [&app](Result<contract::Profile, CallError> reply) {
+      contract::k_set_profile, change, [&app, name = change.display_name](Result<contract::Profile, CallError> reply) {
         ProfileSlice& p = app.state().profile;
         p.saving = false;
         if (reply) {
-          p.name.reset();
+          if (p.name == name) p.name.reset();  // else it is still being typed
           auto& home = app.state().home.home;
           if (home.value) home.value->display_name = reply->display_name;
           auto& session = app.state().session.session;

@@ -127,6 +127,7 @@ void apply(App& app, const LoadMore&) {
     }
     case Screen::orders: load_more_orders(app); break;
     case Screen::withdrawals: load_more_withdrawals(app); break;
+    case Screen::team: load_more_team(app); break;
     case Screen::messages: load_more_messages(app); break;
     default: break;
   }

@@ -13,7 +13,7 @@ struct Pattern {
   bool distributor;
   bool signed_in;
 };
-constexpr std::array<Pattern, 21> k_patterns{{
+constexpr std::array<Pattern, 24> k_patterns{{
     {Screen::shop, "/shop", false, false},
     {Screen::product, "/p/{}", false, false},
     {Screen::checkout, "/checkout", false, true},
@@ -31,6 +31,9 @@ constexpr std::array<Pattern, 21> k_patterns{{
     {Screen::withdrawals, "/withdrawals", true, true},
     {Screen::statement, "/statement", true, true},
     {Screen::seller, "/seller", false, true},
+    {Screen::tier, "/tier", true, true},
+    {Screen::leaderboard, "/leaderboard", true, true},
+    {Screen::team, "/team", true, true},
     {Screen::messages, "/messages", false, true},
     {Screen::profile, "/profile", true, true},
     {Screen::privacy, "/privacy", false, false},

@@ -29,6 +29,9 @@ enum class Screen : std::uint8_t {
   withdrawals,  // #/withdrawals
   statement,    // #/statement          ?month=2026-09
   seller,       // #/seller             whom a buyer is bound to
+  tier,         // #/tier               where I stand, and the way on
+  leaderboard,  // #/leaderboard
+  team,         // #/team               whom I brought
   messages,     // #/messages
   profile,      // #/profile            what others see of me
   privacy,      // #/privacy            what is kept of me

@@ -182,6 +182,14 @@ const contract::PayoutAccount* chosen_account(const WithdrawSlice& form);
 // The figures on screen are those of the amount that stands in the field.
 bool quote_is_for_amount(const WithdrawSlice& form);
 
+struct StandingSlice {
+  Loadable<contract::MyTier> tier;
+  contract::Period period = contract::Period::month;
+  std::map<contract::Period, Loadable<contract::Leaderboard>> boards;
+  Loadable<contract::Team> team;  // its pages in one
+  bool loading_more = false;
+};
+
 struct MessagesSlice {
   PagedList<contract::Message> list;
   std::uint32_t visit = 0;                   // the route instance that `fresh` is of
@@ -226,6 +234,7 @@ struct State {
   CheckoutSlice checkout;
   OrdersSlice orders;
   WithdrawSlice withdraw;
+  StandingSlice standing;
   MessagesSlice messages;
   ProfileSlice profile;
   LiveSlice live;

@@ -67,7 +67,8 @@ void tag(Ui& ui, std::string label, Tone tone, std::string_view icon = {});    /
 void badge(Ui& ui, std::string label, Tone tone);                              // filled, over a picture
 void avatar(Ui& ui, std::string_view url, std::string_view name, float size);  // initials where there is no picture
 void note(Ui& ui, std::string text, Tone tone = Tone::neutral, std::string_view icon = "info");
-void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap = {});  // 44 high, across
+// 44 high, across; with `tap` a chevron, or the word for what it does
+void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap = {}, std::string action = {});
 // Amount in three sizes: sign and symbol, yuan, fen.
 struct MoneyText {
   std::string sign, symbol, whole, fraction;  // i18n's money_parts

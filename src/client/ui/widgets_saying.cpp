@@ -77,7 +77,7 @@ void note(Ui& ui, std::string text, Tone tone, std::string_view icon) {
   ui.text(std::move(text), {.size = 12, .colour = ink, .grow = 1});
 }
 
-void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap) {
+void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action tap, std::string action) {
   const Colour ink = tone_ink(ui.theme(), tone);
   auto row = ui.row({.gap = 8,
                      .pad = Pad(k_margin, 6),
@@ -88,7 +88,10 @@ void banner(Ui& ui, std::string text, Tone tone, std::string_view icon, Action t
                      .role = tap ? "button" : "status"});
   if (!icon.empty()) ui.icon(icon, 20, ink);
   ui.text(std::move(text), {.size = 14, .colour = ink, .max_lines = 2, .grow = 1});
-  if (tap) ui.icon("chevron-right", 16, ink);
+  if (!action.empty())
+    ui.text(std::move(action), {.weight = 600, .colour = ink, .nowrap = true});
+  else if (tap)
+    ui.icon("chevron-right", 16, ink);
 }
 
 std::vector<Run> money_runs(const MoneyText& m) {

@@ -9,6 +9,74 @@ constexpr double k_sheen_ms = 1200, k_sheen_total_ms = 10'000;
 constexpr Colour k_toast_fill = 0x1F2422FF, k_toast_fill_dark = 0x2E3532FF, k_toast_ink = 0xF1F3F0FF,
                  k_toast_mark = 0x63D3B4FF, k_toast_warn = 0xFF9A8FFF;
 
+// What the two drawings are made of; they stand on the page itself, so each theme has its own shades.
+struct Shades {
+  Colour floor, back, back_end, front, fold, ink;
+};
+constexpr Shades k_tray_light{0x52402A14, 0xE2EFE9FF, 0xC7DED4FF, 0x8DBBA9FF, 0, 0x6B4708FF};
+constexpr Shades k_tray_dark{0x00000059, 0x2C4A41FF, 0x203A33FF, 0x3A6357FF, 0, 0x4A3106FF};
+constexpr Shades k_sheet_light{0x52402A14, 0xFBE3D8FF, 0xF3C4AEFF, 0, 0xEBA98CFF, 0xE7A88DFF};
+constexpr Shades k_sheet_dark{0x00000059, 0x5A3A2DFF, 0x47291EFF, 0, 0x6B4434FF, 0x8A5C48FF};
+constexpr Colour k_coin = 0xF7DE9BFF, k_coin_end = 0xDBA440FF;
+constexpr float k_drawing_width = 152, k_drawing_height = 120;
+
+// Boxes in the drawing's own measures.
+struct Pen {
+  Ui::Drawn& d;
+  gfx::Box box(float x, float y, float width, float height, float radius, Colour fill) const {
+    gfx::Box made{.rect = {d.rect.x + x * d.scale, d.rect.y + y * d.scale, width * d.scale, height * d.scale},
+                  .fill = fill};
+    return made.radius(radius * d.scale);
+  }
+  void fill(float x, float y, float width, float height, float radius, Colour colour) const {
+    d.canvas.box(box(x, y, width, height, radius, colour));
+  }
+  void shade(gfx::Box made, Colour end, float degrees) const {
+    made.fill_end = end;
+    made.gradient_deg = degrees;
+    d.canvas.box(made);
+  }
+};
+
+// An empty tray, and over it a coin with what would lie in it.
+void tray(Ui& ui, std::string_view icon) {
+  ui.custom({.width = k_drawing_width, .height = k_drawing_height, .hidden = true},
+            [icon = std::string(icon)](Ui::Drawn& d) {
+              const Shades& s = d.theme.dark ? k_tray_dark : k_tray_light;
+              const Pen pen{d};
+              pen.fill(14, 100, 124, 16, 8, s.floor);
+              pen.shade(pen.box(26, 30, 100, 74, 14, s.back), s.back_end, 180);
+              gfx::Box front = pen.box(26, 62, 100, 42, 0, s.front);
+              front.radii[2] = front.radii[3] = 14 * d.scale;
+              d.canvas.box(front);
+              gfx::Box notch = pen.box(58, 61, 36, 13, 0, s.back_end);
+              notch.radii[2] = notch.radii[3] = 8 * d.scale;
+              d.canvas.box(notch);
+              pen.shade(pen.box(94, 10, 36, 36, 18, k_coin), k_coin_end, 135);
+              d.glyphs.draw_icon(d.canvas, icon, d.rect.x + 102 * d.scale, d.rect.y + 18 * d.scale, 20 * d.scale,
+                                 2 * d.scale, s.ink);
+            });
+}
+
+// A sheet of paper that somebody has marked.
+void marked_sheet(Ui& ui) {
+  ui.custom({.width = k_drawing_width, .height = k_drawing_height, .hidden = true}, [](Ui::Drawn& d) {
+    const Shades& s = d.theme.dark ? k_sheet_dark : k_sheet_light;
+    const Pen pen{d};
+    pen.fill(18, 100, 116, 16, 8, s.floor);
+    pen.shade(pen.box(30, 20, 84, 84, 12, s.back), s.back_end, 180);
+    gfx::Box fold = pen.box(98, 20, 16, 16, 0, s.fold);
+    fold.radii[1] = 12 * d.scale;
+    fold.radii[3] = 6 * d.scale;
+    d.canvas.box(fold);
+    pen.fill(46, 50, 52, 5, 2.5f, s.ink);
+    pen.fill(46, 64, 40, 5, 2.5f, s.ink);
+    pen.fill(87, 65, 38, 38, 19, d.theme.earn);
+    pen.fill(104.25f, 74, 3.5f, 13, 1.75f, d.theme.on_earn);
+    pen.fill(104, 90.5f, 4, 4, 2, d.theme.on_earn);
+  });
+}
+
 }  // namespace
 
 void skeleton(Ui& ui, float width, float height, float radius) {
@@ -55,11 +123,7 @@ void skeleton_card(Ui& ui, int lines, bool picture) {
 void empty_state(Ui& ui, std::string_view icon, std::string title, std::string note, std::string action, Action tap) {
   const Theme& t = ui.theme();
   auto all = ui.column({.pad = Pad(32, 40), .align = Align::center, .justify = Justify::center, .grow = 1});
-  {
-    auto disc = ui.row(
-        {.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.brand_soft, .radius = 44}});
-    ui.icon(icon, 36, t.brand, 1.5f);
-  }
+  tray(ui, icon);
   ui.space(16);
   ui.text(std::move(title), {.size = 16, .weight = 600, .align = Align::center, .role = "status"});
   if (!note.empty()) {
@@ -72,13 +136,8 @@ void empty_state(Ui& ui, std::string_view icon, std::string title, std::string n
 }
 
 void error_state(Ui& ui, std::string text, Action retry) {
-  const Theme& t = ui.theme();
   auto all = ui.column({.pad = Pad(32, 40), .align = Align::center, .justify = Justify::center, .grow = 1});
-  {
-    auto disc =
-        ui.row({.justify = Justify::center, .width = 88, .height = 88, .surface = {.fill = t.earn_soft, .radius = 44}});
-    ui.icon("circle-alert", 36, t.earn, 1.5f);
-  }
+  marked_sheet(ui);
   ui.space(16);
   ui.text(std::move(text), {.size = 16, .weight = 600, .align = Align::center, .role = "alert"});
   if (!retry) return;

@@ -29,6 +29,9 @@ constexpr Entry k_views[] = {
     {Screen::apply, draw_apply},
     {Screen::statement, draw_statement},
     {Screen::seller, draw_seller},
+    {Screen::tier, draw_my_tier},
+    {Screen::leaderboard, draw_leaderboard},
+    {Screen::team, draw_team},
     {Screen::messages, draw_messages},
     {Screen::profile, draw_profile},
     {Screen::privacy, draw_privacy},
@@ -57,6 +60,12 @@ std::optional<double> loaded_at(const State& state, const Route& route) {
     case Screen::withdrawals: return of(state.withdraw.history.items);
     case Screen::statement: return in(state.statement.by_month, state.statement.month);
     case Screen::seller: return of(state.seller);
+    case Screen::tier: return of(state.standing.tier);
+    case Screen::leaderboard: {
+      const auto found = state.standing.boards.find(state.standing.period);
+      return found == state.standing.boards.end() ? std::nullopt : of(found->second);
+    }
+    case Screen::team: return of(state.standing.team);
     case Screen::messages: return of(state.messages.list.items);
     case Screen::profile: return of(state.profile.profile);
     case Screen::product: return in(state.product.products, route.id);
@@ -75,7 +84,7 @@ void draw_offline_bar(const View& v) {
     v.ui.wake_at(*at + static_cast<double>(minutes + 1) * k_minute);
   }
   auto top = v.ui.column({.pad = {0, v.ui.safe_top(), 0, 0}, .surface = {.fill = v.t.gold_soft}});
-  ui::banner(v.ui, text, ui::Tone::gold, "wifi-off");
+  ui::banner(v.ui, text, ui::Tone::gold, "wifi-off", v.does(Refresh{}), tr("state.reconnect"));
   v.ui.take_safe_top();
 }
 

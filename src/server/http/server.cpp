@@ -224,6 +224,7 @@ void HttpServer::hold(const CallPtr& call, const Principal& who, const DecodedRe
   const auto waiting =
       live_.wait(who, query.since, std::chrono::steady_clock::now(),
                  [call](const contract::LiveReply& reply) { call->send_json(contract::encode(reply)); });
+  if (draining_) return live_.release_all();
   if (waiting)
     drogon::app().getLoop()->runAfter(static_cast<double>(LiveDesk::k_hold.count()), [this, page = *waiting] {
       live_.expire(page, std::chrono::steady_clock::now());

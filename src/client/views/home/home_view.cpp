@@ -245,7 +245,7 @@ void draw_suggestions(const View& v, const contract::Home& home) {
 
 void draw_tier(const View& v, const contract::TierProgress& tier) {
   ui::Ui& ui = v.ui;
-  auto card = ui::card(ui, {.pad = {12, 12}});
+  auto card = ui::card(ui, {.pad = {12, 12}, .tap = v.does(Go{{Screen::tier, {}, {}}}), .id = "to_tier"});
   auto row = ui.row({.gap = 12, .min_height = 44});
   {
     auto tile =
@@ -266,6 +266,7 @@ void draw_tier(const View& v, const contract::TierProgress& tier) {
       if (tier.next_rate_gain_bp)
         ui.text(tr("home.next_tier_gain", {rate_text(*tier.next_rate_gain_bp)}),
                 {.size = 12, .colour = v.t.ink_3, .nowrap = true});
+      ui.icon("chevron-right", 16, v.t.ink_3);
     } else {
       ui.text(tr("home.top_tier"), {.weight = 600});
     }

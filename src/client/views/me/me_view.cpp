@@ -17,8 +17,7 @@ void draw_who(const View& v) {
                      .min_height = 72,
                      .tap = distributor ? v.does(Go{{Screen::profile, {}, {}}}) : ui::Action{},
                      .press_scale = false,
-                     .id = "who",
-                     .label = distributor ? tr("profile.title") : std::string()});
+                     .id = "who"});
   ui::avatar(ui, home.value ? home.value->avatar_url.value_or("") : "", name, 64);
   {
     auto words = ui.column({.gap = 4, .grow = 1});
@@ -107,8 +106,11 @@ void draw_me(const View& v) {
     draw_invite(v);
   }
   if (distributor)
-    draw_places(v,
-                {{"file-text", "me.statement", Screen::statement}, {"wallet", "me.withdrawals", Screen::withdrawals}});
+    draw_places(v, {{"file-text", "me.statement", Screen::statement},
+                    {"wallet", "me.withdrawals", Screen::withdrawals},
+                    {"crown", "me.tier", Screen::tier},
+                    {"medal", "me.leaderboard", Screen::leaderboard},
+                    {"users", "me.team", Screen::team}});
   std::vector<Place> buying{{"package", "me.my_orders", Screen::orders}, {"user-check", "me.seller", Screen::seller}};
   if (!distributor) buying.push_back({"crown", "me.apply", Screen::apply});
   buying.push_back({"shopping-bag", "me.shop", Screen::shop});

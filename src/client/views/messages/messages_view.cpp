@@ -44,7 +44,7 @@ Route way_of(const Message& message) {
     case MessageKind::withdrawal_confirm: return {Screen::withdrawals, {}, {}};
     case MessageKind::application_approved:
     case MessageKind::application_rejected: return {Screen::apply, {}, {}};
-    case MessageKind::tier_changed: return {Screen::home, {}, {}};
+    case MessageKind::tier_changed: return {Screen::tier, {}, {}};
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // A month in two sums: how the balance came from its opening to its closing, and what the month's orders bring. The two
 // bars say the same before anybody has read a figure: what was there and came in is as long as where it went.
 #include <algorithm>
+#include <cstdlib>
 
 #include "client/app/statement_lines.h"
 #include "client/views/parts.h"

@@ -2,6 +2,7 @@
 
 #include "domain/distributor/tier.h"
 #include "server/features/distributor/distributor.h"
+#include "server/shop/messages.h"
 #include "server/shop/policies.h"
 #include "server/shop/running_totals.h"
 #include "server/shop/wire.h"
@@ -73,6 +74,7 @@ void move_tier(WriteContext& ctx, DistributorId who, const TierMove& move) {
                           (move.window_days ? " in " + std::to_string(*move.window_days) + " days" : " ever");
   ctx.audit.record("distributor.tier", who.text(), move.from.text(), move.to.text(),
                    move.reason.empty() ? std::string_view(why) : move.reason);
+  shop::send_message(ctx, who, {contract::MessageKind::tier_changed, move.to.value});
   ctx.outbox.append("distributor:" + who.text(), "distributor.tier_changed",
                     R"({"distributor_id":")" + who.text() + R"(","from_tier":")" + move.from.text() +
                         R"(","to_tier":")" + move.to.text() + R"(","cause":")" +
