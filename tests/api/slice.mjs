@@ -205,11 +205,11 @@ async function loses(seller, owner, refund, sound, expectBalances, {left, kept})
 /** Its lines add up to its end, which is what is owed now; what was told on the way is in them. */
 async function statement(seller, {bookedInAll, clawed, paidOut, fee}) {
   const month = await well(seller.get('/api/v1/distributor/statements/current'));
-  const fenOf = Object.fromEntries(Object.entries(month).map(([name, value]) => [name, value?.amount]));
+  const moved = (statement, kinds) => statement.movements.filter(({kind}) => kinds.includes(kind)).reduce((total, {amount}) => total + amount.amount, 0);
   const {pending, frozen, available, withdrawing, debt} = await well(seller.get('/api/v1/distributor/balances'));
-  expect(fenOf.opening + fenOf.released + fenOf.bonus - fenOf.clawed_after_release - fenOf.paid_out - fenOf.fee - fenOf.tax_withheld + fenOf.other === fenOf.closing,
-         'the statement adds up', month);
-  expect(fenOf.closing === available.amount + withdrawing.amount - debt.amount, 'to what is owed now', month);
+  expect(month.opening.amount + month.movements.reduce((total, {amount}) => total + amount.amount, 0) === month.closing.amount, 'the statement adds up', month);
+  expect(month.fee.amount + month.tax_withheld.amount === -moved(month, ['withdrawal_kept', 'withdrawal_failed', 'tax_reassessed']), 'fee and tax are what was kept, less what came back', month);
+  expect(month.closing.amount === available.amount + withdrawing.amount - debt.amount, 'to what is owed now', month);
   expect(month.month === month.last_month && same(month, await well(seller.get(`/api/v1/distributor/statements/${month.month}`))), 'current is the month that runs', month);
   const before = await well(seller.get('/api/v1/distributor/statements/2020-02'));
   expect(before.opening.amount === 0 && before.closing.amount === 0 && before.orders === 0, 'long ago there was nothing', before);
@@ -220,9 +220,10 @@ async function statement(seller, {bookedInAll, clawed, paidOut, fee}) {
   for (let at = month; at.month > at.first_month;) all.push(at = await well(seller.get(`/api/v1/distributor/statements/${monthBefore(at.month)}`)));
   const sum = (name) => all.reduce((total, each) => total + each[name].amount, 0);
   expect(all.every((each, i) => i === 0 || each.closing.amount === all[i - 1].opening.amount), 'a month opens with what the one before closed with', all);
-  expect(sum('booked_level_1') === bookedInAll && sum('clawed_back') === clawed && sum('paid_out') === paidOut && sum('fee') === fee,
+  const movedInAll = (kind) => all.reduce((total, each) => total + moved(each, [kind]), 0);
+  expect(sum('booked_level_1') === bookedInAll && sum('clawed_back') === clawed && movedInAll('withdrawal_paid') === -paidOut && sum('fee') === fee,
          `booked ${bookedInAll}, taken back ${clawed}, paid ${paidOut}, fee ${fee}`, all);
-  expect(sum('booked_level_1') - sum('clawed_back') === pending.amount + frozen.amount + sum('released') - sum('clawed_after_release'),
+  expect(sum('booked_level_1') - sum('clawed_back') === pending.amount + frozen.amount + sum('released') + movedInAll('commission_clawed'),
          'what was booked is pending, frozen, or was released', all);
 }
 const monthBefore = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 2, 1)).toISOString().slice(0, 7);

@@ -3,6 +3,16 @@
 #include "client/app/i18n.h"
 
 namespace fenxiao::client {
+namespace {
+
+// Told as fee and tax instead.
+bool is_withheld(contract::MovementKind kind) {
+  using contract::MovementKind;
+  return kind == MovementKind::withdrawal_kept || kind == MovementKind::withdrawal_failed ||
+         kind == MovementKind::tax_reassessed;
+}
+
+}  // namespace
 
 std::string StatementLine::amount_text() const {
   const bool moves = kind == Kind::in || kind == Kind::out;
@@ -11,20 +21,19 @@ std::string StatementLine::amount_text() const {
 
 std::vector<StatementLine> balance_lines(const contract::Statement& s) {
   using Kind = StatementLine::Kind;
-  std::vector<StatementLine> lines;
-  const auto add = [&](Kind kind, const char* key, const contract::Money& money, int sign = 1) {
-    if (money.amount != 0 || kind == Kind::opening || kind == Kind::closing)
-      lines.push_back({kind, key, {sign * money.amount, money.currency}});
+  std::vector<StatementLine> lines{{Kind::opening, "opening", s.opening}};
+  const auto moved = [&](std::string key, std::int64_t amount) {
+    if (amount != 0)
+      lines.push_back({amount > 0 ? Kind::in : Kind::out, std::move(key), {amount, s.opening.currency}});
   };
-  add(Kind::opening, "opening", s.opening);
-  add(Kind::in, "released", s.released);
-  add(Kind::in, "bonus", s.bonus);
-  add(Kind::out, "clawed_after_release", s.clawed_after_release, -1);
-  add(Kind::out, "paid_out", s.paid_out, -1);
-  add(Kind::out, "fee", s.fee, -1);
-  add(Kind::out, "tax", s.tax_withheld, -1);
-  add(s.other.amount < 0 ? Kind::out : Kind::in, "other", s.other);
-  add(Kind::closing, "closing", s.closing);
+  // What came first, then what went.
+  for (const bool in : {true, false})
+    for (const contract::Movement& movement : s.movements)
+      if (!is_withheld(movement.kind) && (movement.amount.amount > 0) == in)
+        moved(std::string(contract::name_of(movement.kind)), movement.amount.amount);
+  moved("fee", -s.fee.amount);
+  moved("tax", -s.tax_withheld.amount);
+  lines.push_back({Kind::closing, "closing", s.closing});
   return lines;
 }
 

@@ -39,7 +39,7 @@ void apply(App& app, const CopyStatement&) {
   std::string text = shop ? shop->name + " " : "";
   text += tr("statement.title") + " · " + month_text(statement->month) + "\n";
   for (const StatementLine& line : balance_lines(*statement))
-    text += tr("statement." + std::string(line.key)) + " " + line.amount_text() + "\n";
+    text += tr("statement." + line.key) + " " + line.amount_text() + "\n";
   app.host().copy_text(text);
   app.toast("toast.statement_copied");
 }

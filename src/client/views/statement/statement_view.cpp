@@ -41,11 +41,11 @@ void draw_stepper(const View& v, const Statement& s) {
 }
 
 gfx::Colour colour_of(const View& v, const StatementLine& line) {
-  const std::string_view key = line.key;
+  const std::string& key = line.key;
   if (line.kind == Kind::opening) return v.t.ice_fill;
   if (line.kind == Kind::closing) return v.t.earn;
-  if (line.kind == Kind::in) return key == "bonus" ? v.t.gold_fill : v.t.brand;
-  if (key == "paid_out") return v.t.ink_4;
+  if (line.kind == Kind::in) return key == "bonus_granted" ? v.t.gold_fill : v.t.brand;
+  if (key == "withdrawal_paid") return v.t.ink_4;
   return key == "tax" || key == "fee" ? v.t.gold_fill : v.t.danger;
 }
 
@@ -94,8 +94,8 @@ void draw_balance(const View& v, const Statement& s) {
       draw_result(v, tr(runs ? "statement.closing_now" : "statement.closing"), line.amount, ui::Tone::earn);
       continue;
     }
-    const std::string note = "statement.note_" + std::string(line.key);
-    ui::sum_row(ui, tr("statement." + std::string(line.key)), has_text(note) ? tr(note) : std::string(),
+    const std::string note = "statement.note_" + line.key;
+    ui::sum_row(ui, tr("statement." + line.key), has_text(note) ? tr(note) : std::string(),
                 line.amount_text(), colour_of(v, line));
   }
 }
