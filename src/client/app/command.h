@@ -184,11 +184,11 @@ using Command =
                  SubmitApplication, ApplyAgain, ShowChartDays, EditSearch, PickCategory, SortBy, FilterCommissions,
                  OpenShare, CloseShare, CopyLink, CopyText, EditPosterTitle, EditPosterSubtitle, PickPosterTemplate,
                  PickPalette, ToggleAvatar, SavePoster, SharePoster, PickPosterPicture, UndoPoster, CopyInviteCode,
-                 ShowMonth, CopyStatement, ShowPeriod, EditDisplayName, ShowAvatar, SaveProfile, SawMessages, ShareProduct,
-                 OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders, OpenOrderSheet,
-                 CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll, PickPayoutAccount,
-                 OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount, OpenWithdrawConfirm,
-                 ConfirmWithdrawal>;
+                 ShowMonth, CopyStatement, ShowPeriod, EditDisplayName, ShowAvatar, SaveProfile, SawMessages,
+                 ShareProduct, OpenSkuSheet, PickSku, SetQuantity, BuyNow, EditAddress, PlaceTheOrder, FilterOrders,
+                 OpenOrderSheet, CopyOrderNo, PayTheOrder, CancelTheOrder, ConfirmReceipt, EditAmount, WithdrawAll,
+                 PickPayoutAccount, OpenAccountSheet, EditPayoutAccount, PickPayoutChannel, SavePayoutAccount,
+                 OpenWithdrawConfirm, ConfirmWithdrawal>;
 
 class Commands {
  public:

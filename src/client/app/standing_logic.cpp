@@ -9,7 +9,8 @@ constexpr std::int64_t k_members = 20;
 }  // namespace
 
 void load_tier(App& app) {
-  app.fetch<contract::Empty, contract::MyTier>(contract::k_my_tier, {}, [](State& s) -> auto& { return s.standing.tier; });
+  app.fetch<contract::Empty, contract::MyTier>(contract::k_my_tier, {},
+                                               [](State& s) -> auto& { return s.standing.tier; });
 }
 
 void load_leaderboard(App& app) {
@@ -17,8 +18,7 @@ void load_leaderboard(App& app) {
   query.period = app.state().standing.period;
   query.limit = k_places;
   app.fetch<contract::LeaderboardQuery, contract::Leaderboard>(
-      contract::k_leaderboard, query,
-      [period = query.period](State& s) -> auto& { return s.standing.boards[period]; });
+      contract::k_leaderboard, query, [period = query.period](State& s) -> auto& { return s.standing.boards[period]; });
 }
 
 void apply(App& app, const ShowPeriod& c) {

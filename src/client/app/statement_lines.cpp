@@ -23,8 +23,7 @@ std::vector<StatementLine> balance_lines(const contract::Statement& s) {
   using Kind = StatementLine::Kind;
   std::vector<StatementLine> lines{{Kind::opening, "opening", s.opening}};
   const auto moved = [&](std::string key, std::int64_t amount) {
-    if (amount != 0)
-      lines.push_back({amount > 0 ? Kind::in : Kind::out, std::move(key), {amount, s.opening.currency}});
+    if (amount != 0) lines.push_back({amount > 0 ? Kind::in : Kind::out, std::move(key), {amount, s.opening.currency}});
   };
   // What came first, then what went.
   for (const bool in : {true, false})

@@ -80,7 +80,8 @@ TEST_F(Live, AnAnswerThatComesAtOnceForNothingIsNoInvitation) {
 }
 
 TEST_F(Live, AnotherServerMayKnowMore) {
-  ASSERT_TRUE(phone.transport.reply("/api/v1/live", 200, R"({"since":"b.1","changed":false,"alone":false,"hold_s":25})"));
+  ASSERT_TRUE(
+      phone.transport.reply("/api/v1/live", 200, R"({"since":"b.1","changed":false,"alone":false,"hold_s":25})"));
   phone.transport.advance(300);
   forget_all();
   phone.app.state().earnings.balances.status = LoadStatus::ready;

@@ -19,8 +19,8 @@ contract::Statement september() {
   s.first_month = "2026-07";
   s.last_month = "2026-09";
   s.orders = 12;
-  for (contract::Money* money : {&s.base, &s.booked_level_1, &s.booked_level_2, &s.clawed_back, &s.released,
-                                 &s.withdrawn})
+  for (contract::Money* money :
+       {&s.base, &s.booked_level_1, &s.booked_level_2, &s.clawed_back, &s.released, &s.withdrawn})
     *money = fen(0);
   using contract::MovementKind;
   s.opening = fen(100'00);

@@ -60,7 +60,8 @@ void draw_board(const View& v, const Leaderboard& board) {
     return;
   }
   {
-    auto card = ui.column({.pad = {0, 4}, .surface = {.fill = v.t.surface, .radius = 16, .elevation = 1}, .role = "list"});
+    auto card =
+        ui.column({.pad = {0, 4}, .surface = {.fill = v.t.surface, .radius = 16, .elevation = 1}, .role = "list"});
     ui.rows("rows", board.items.size(), k_row_height, 0,
             [&](std::size_t i) { draw_row(v, board.items[i], i + 1 == board.items.size()); });
   }
@@ -75,7 +76,8 @@ void draw_mine(const View& v, const LeaderboardRow& mine, const Leaderboard& boa
   if (mine.rank || mine.sales.amount > 0) {
     draw_row(v, mine, true);
     if (!mine.rank)
-      ui.text(tr("leaderboard.beyond", {number_text(board.ranked_to)}), {.size = 12, .colour = v.t.ink_3, .align = ui::Align::center});
+      ui.text(tr("leaderboard.beyond", {number_text(board.ranked_to)}),
+              {.size = 12, .colour = v.t.ink_3, .align = ui::Align::center});
   } else {
     auto line = ui.row({.gap = 12, .pad = {12, 0}, .height = k_row_height});
     ui::avatar(ui, mine.avatar_url.value_or(""), mine.name, 36);

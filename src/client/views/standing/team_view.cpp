@@ -65,7 +65,8 @@ void draw_team(const View& v) {
   });
   if (!ready) return;
   if (team.value->members == 0) {
-    ui::empty_state(ui, "users", tr("team.empty"), tr("team.empty_note"), tr("team.copy_code"), v.does(CopyInviteCode{}));
+    ui::empty_state(ui, "users", tr("team.empty"), tr("team.empty_note"), tr("team.copy_code"),
+                    v.does(CopyInviteCode{}));
     return;
   }
   draw_head(v, *team.value);

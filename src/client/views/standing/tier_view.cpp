@@ -45,13 +45,13 @@ void draw_head(const View& v, const MyTier& tier) {
     auto words = ui.column({.gap = 2, .grow = 1});
     ui.text(tr("home.tier", {pick(progress.name, progress.name_en)}), {.size = 20, .weight = 600, .role = "heading"});
     const TierStep* mine = step_of(tier, tier.tier_id);
-    if (mine && mine->rate_bp)
-      ui.text(tr("tier.rate", {rate_text(*mine->rate_bp)}), {.size = 12, .colour = v.t.ink_3});
+    if (mine && mine->rate_bp) ui.text(tr("tier.rate", {rate_text(*mine->rate_bp)}), {.size = 12, .colour = v.t.ink_3});
   }
   ui.space(16);
   if (progress.next_name && progress.remaining) {
     const std::string next = pick(*progress.next_name, progress.next_name_en.value_or(""));
-    ui.runs({{tr("home.next_tier", {next}) + " ", 14, 600, v.t.ink}, {money_text(*progress.remaining), 14, 600, v.t.gold}});
+    ui.runs(
+        {{tr("home.next_tier", {next}) + " ", 14, 600, v.t.ink}, {money_text(*progress.remaining), 14, 600, v.t.gold}});
     ui.space(8);
     ui::progress(ui, {.part = static_cast<float>(progress.progress_bp) / 10000, .tone = ui::Tone::gold, .height = 8});
   } else {
@@ -61,8 +61,7 @@ void draw_head(const View& v, const MyTier& tier) {
   ui::divider(ui);
   ui.space(4);
   ui::sum_row(ui, tr("tier.sales"), window_text(tier.window_days), money_text(tier.sales));
-  if (tier.held_until)
-    ui::sum_row(ui, tr("tier.held"), {}, date_text(*tier.held_until, v.state.utc_offset_min()));
+  if (tier.held_until) ui::sum_row(ui, tr("tier.held"), {}, date_text(*tier.held_until, v.state.utc_offset_min()));
 }
 
 void draw_ladder(const View& v, const MyTier& tier) {
@@ -110,8 +109,8 @@ void draw_history(const View& v, const MyTier& tier) {
     if (change.cause == TierCause::sales_up || change.cause == TierCause::sales_down)
       why += " · " + window_text(change.window_days) + " " + money_text(change.sales);
     if (!change.reason.empty()) why += " · " + change.reason;
-    const std::string moved = (change.from_tier ? name_of(tier, *change.from_tier) + " → " : std::string()) +
-                              name_of(tier, change.to_tier);
+    const std::string moved =
+        (change.from_tier ? name_of(tier, *change.from_tier) + " → " : std::string()) + name_of(tier, change.to_tier);
     ui::sum_row(ui, moved, why, date_text(change.changed_at, v.state.utc_offset_min()));
   }
 }

@@ -95,8 +95,8 @@ void draw_balance(const View& v, const Statement& s) {
       continue;
     }
     const std::string note = "statement.note_" + line.key;
-    ui::sum_row(ui, tr("statement." + line.key), has_text(note) ? tr(note) : std::string(),
-                line.amount_text(), colour_of(v, line));
+    ui::sum_row(ui, tr("statement." + line.key), has_text(note) ? tr(note) : std::string(), line.amount_text(),
+                colour_of(v, line));
   }
 }
 

@@ -113,8 +113,8 @@ Result<contract::Statement, ApiError> statement(const contract::StatementQuery& 
       ctx.shop.id, ctx.who.distributor, month->from, month->until);
   const auto first = ctx.tx.one("SELECT min(paid_at_ms) FROM commissions WHERE shop_id = $1 AND distributor_id = $2",
                                 ctx.shop.id, ctx.who.distributor);
-  out.first_month = month_text(std::min(me->joined_at, first->maybe_instant(0).value_or(me->joined_at)),
-                               ctx.shop.utc_offset_min);
+  out.first_month =
+      month_text(std::min(me->joined_at, first->maybe_instant(0).value_or(me->joined_at)), ctx.shop.utc_offset_min);
   out.orders = booked->integer(0);
   out.base = money(ctx.shop, booked->integer(1));
   out.booked_level_1 = money(ctx.shop, booked->integer(2));
