@@ -98,8 +98,9 @@ export async function run({browser, base, report}) {
     await phone.press('保存');
     await phone.sees('已保存');
     equal((await seller.get('/api/v1/distributor/profile')).display_name, '晓棠小铺', 'the name');
+    const {show_avatar} = await seller.get('/api/v1/distributor/profile');
     await phone.press(/显示头像/, 'switch');
-    await eventually('the picture is allowed', async () => (await seller.get('/api/v1/distributor/profile')).show_avatar === true);
+    await eventually('the switch is told', async () => (await seller.get('/api/v1/distributor/profile')).show_avatar === !show_avatar);
     await phone.route('#/home');
     await phone.sees(/晓棠小铺/);
   });
