@@ -58,8 +58,9 @@ FENXIAO_ID(JournalId, "jrn");
 FENXIAO_ID(TouchId, "tch");
 FENXIAO_ID(AddressId, "adr");
 FENXIAO_ID(MessageId, "msg");
-FENXIAO_ID(PauseId, "pau");      // an after-sale case or a risk hold
-FENXIAO_ID(BankBatchId, "bnk");  // payouts on one list for the bank
+FENXIAO_ID(PauseId, "pau");        // an after-sale case or a risk hold
+FENXIAO_ID(BankBatchId, "bnk");    // payouts on one list for the bank
+FENXIAO_ID(OrderSourceId, "src");  // another system whose orders are told to us
 
 #undef FENXIAO_ID
 

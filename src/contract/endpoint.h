@@ -47,10 +47,17 @@ inline constexpr Roles k_staff_money = Role::owner | Role::finance;
 enum class Keyed : std::uint8_t { no, yes };
 
 // Which budget a call is counted against (server/http/rate_limits.h has the figures).
-enum class RateClass : std::uint8_t { read, write, order, withdrawal, code, sign_in, touch };
+enum class RateClass : std::uint8_t { read, write, order, withdrawal, code, sign_in, touch, sync };
 
 // Doors that exist only on a database marked as a demo or a test.
 enum class Door : std::uint8_t { always, demo };
+
+// How the caller is known: by his session (or not at all, where anyone may), or by a signature over the body, which is
+// how other systems call (docs/order-sync.md).
+enum class Proof : std::uint8_t { session, signature };
+inline constexpr std::string_view k_signing_key_header = "Fenxiao-Key";         // whose secret
+inline constexpr std::string_view k_signing_time_header = "Fenxiao-Timestamp";  // Unix seconds
+inline constexpr std::string_view k_signature_header = "Fenxiao-Signature";
 
 template <class Request, class Response>
 struct Endpoint {
@@ -64,6 +71,7 @@ struct Endpoint {
   RateClass rate = RateClass::read;
   Keyed keyed = Keyed::no;
   Door door = Door::always;
+  Proof proof = Proof::session;
 };
 
 }  // namespace fenxiao::contract

@@ -11,6 +11,8 @@
 #include "contract/distributor_admin.h"
 #include "contract/message.h"
 #include "contract/order.h"
+#include "contract/order_sources.h"
+#include "contract/order_sync.h"
 #include "contract/payout_channels.h"
 #include "contract/policies.h"
 #include "contract/promo.h"
@@ -50,6 +52,10 @@ void for_each_endpoint(F&& f) {
   f(k_repay_debt), f(k_write_off_debt);
   f(k_payout_channels), f(k_set_wechat_channel), f(k_set_alipay_channel);
   f(k_bank_paid), f(k_bank_failed), f(k_make_bank_batch), f(k_bank_file);
+  f(k_order_sources), f(k_add_order_source), f(k_set_order_source), f(k_renew_source_secret), f(k_external_names),
+      f(k_set_external_name), f(k_refused_orders);
+  // other systems
+  f(k_tell_orders);
   // demo doors
   f(k_sandbox_sms), f(k_sandbox_pay), f(k_advance_clock);
 }

@@ -32,6 +32,9 @@ namespace fenxiao::contract {
   X(code_expired, 422, "The code has expired")                                     \
   X(code_exhausted, 422, "Too many wrong codes, ask for a new one")                \
   X(credentials_wrong, 401, "Name or password is not right")                       \
+  X(signature_wrong, 401, "The signature is missing or not right")                 \
+  X(signature_expired, 401, "The signature is too old, or from the future")        \
+  X(source_disabled, 403, "This source of orders is switched off")                 \
   /* what */                                                                       \
   X(not_found, 404, "There is no such thing")                                      \
   X(method_not_allowed, 405, "This address does not take that method")             \
@@ -62,7 +65,12 @@ namespace fenxiao::contract {
   X(order_not_receivable, 409, "This order cannot be received yet")                \
   X(after_sale_over, 409, "The time for returns is over")                          \
   X(refund_too_large, 422, "More than is left to refund")                          \
+  X(order_synced, 409, "Another system keeps this order; change it there")         \
   X(payment_failed, 422, "The payment did not go through")                         \
+  X(external_unknown, 422, "This name of another system stands for nothing here")  \
+  X(version_conflict, 409, "This version was told before with another content")    \
+  X(goods_changed, 409, "The goods of an order that was paid for have changed")    \
+  X(refund_shrinks, 409, "Less is told as refunded than was before")               \
   /* commission and money */                                                       \
   X(rule_overlap, 409, "Another rule covers the same time at the same rank")       \
   X(attestation_required, 422, "Level 2 needs a recorded attestation")             \

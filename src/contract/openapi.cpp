@@ -157,6 +157,9 @@ Json operation(const Endpoint<Req, Res>& endpoint, Components& components) {
                           {"in", "header"},
                           {"required", true},
                           {"schema", {{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}});
+  if (endpoint.proof == Proof::signature)
+    for (const std::string_view header : {k_signing_key_header, k_signing_time_header, k_signature_header})
+      parameters.push_back({{"name", header}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
   Json op = {{"operationId", endpoint.name}, {"summary", endpoint.summary}};
   op["x-roles"] = names_of(endpoint.roles);
   if (endpoint.door == Door::demo) op["x-door"] = "demo";
@@ -205,7 +208,8 @@ std::string endpoint_listing() {
     for (const std::string& name : names_of(endpoint.roles)) roles += (roles.empty() ? "" : ",") + name;
     out += std::string(endpoint.name) + " " + std::string(verb_of(endpoint.method)) + " " + std::string(endpoint.path) +
            " " + (roles.empty() ? "anyone" : roles) + (endpoint.keyed == Keyed::yes ? " keyed" : " plain") +
-           (endpoint.door == Door::demo ? " demo" : " always") + "\n";
+           (endpoint.door == Door::demo ? " demo" : " always") +
+           (endpoint.proof == Proof::signature ? " signed" : " session") + "\n";
   });
   return out;
 }

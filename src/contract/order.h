@@ -176,13 +176,14 @@ struct Order {
   std::optional<Instant> received_at;
   std::optional<Referrer> referrer;
   std::optional<AccountId> buyer_id;  // for staff: the account
+  std::optional<std::string> external_id;  // of an order that another system keeps
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {
     visit("order_id", self.order_id);
     visit("order_no", self.order_no, Length{1, 32});
     visit("state", self.state);
-    visit("lines", self.lines, Count{1, 50});
+    visit("lines", self.lines, Count{1, 100});
     visit("goods", self.goods);
     visit("freight", self.freight);
     visit("payable", self.payable);
@@ -197,6 +198,7 @@ struct Order {
     visit("received_at", self.received_at);
     visit("referrer", self.referrer);
     visit("buyer_id", self.buyer_id);
+    visit("external_id", self.external_id, Length{1, 64});
   }
 };
 struct OrderRef {

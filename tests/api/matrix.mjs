@@ -9,8 +9,8 @@ const STAFF = ['owner', 'operator', 'finance', 'auditor'];
 const ROLES = ['nobody', 'buyer', 'distributor', ...STAFF];
 
 const endpoints = () => execFileSync(BINARY, ['endpoints'], {encoding: 'utf8'}).trim().split('\n').map((line) => {
-  const [name, method, path, roles, keyed, door] = line.split(' ');
-  return {name, method: method.toUpperCase(), path, roles: roles.split(','), keyed: keyed === 'keyed', door};
+  const [name, method, path, roles, keyed, door, proof] = line.split(' ');
+  return {name, method: method.toUpperCase(), path, roles: roles.split(','), keyed: keyed === 'keyed', door, signed: proof === 'signed'};
 });
 
 /** Who may, after the list. A distributor is a buyer too; staff is neither. */
@@ -35,6 +35,7 @@ function listed(all) {
   none(wrong(({path, roles}) => /withdrawals\/.*\/(approve|reject)/.test(path) && roles.includes('operator')), 'an operator decides over no money');
   none(wrong(({path, method, roles, keyed}) => method === 'POST' && !roles.includes('anyone') && !keyed && path !== '/api/v1/sandbox/clock'),
        'what moves something carries a key');
+  none(wrong(({path, signed, roles}) => path.includes('/inbound/') !== signed || (signed && !roles.includes('anyone'))), 'other systems sign their calls, and nobody else does');
   none(wrong(({path, door}) => path.includes('/sandbox/') !== (door === 'demo')), 'the sandbox is a demo\'s');
 }
 
@@ -75,10 +76,11 @@ async function populate(server) {
   const commission = (await well(seller.get('/api/v1/distributor/commissions'))).items[0];
   const {account_id} = await well(buyer.get('/api/v1/session'));
   const {distributor_id, tier_id} = (await well(owner.get('/api/v1/admin/distributors'))).items.find(({name}) => name === '周晓雯');
-  const ids = {product_id: tea.product_id, order_id: paid.order_id, payment_no, application_id: application.application_id,
+  const {source_id} = await well(owner.post('/api/v1/admin/order_sources', {name: '老商城', unknown_goods: 'create'}));
+  const ids = {source_id, product_id: tea.product_id, order_id: paid.order_id, payment_no, application_id: application.application_id,
                commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, rule_id, batch_id, distributor_id, account_id, year: 2026, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
   const words = [tea.product_id, sku_id, tea.title, paid.order_id, paid.order_no, placed.order_id, payment_no, application.application_id, withdrawal.withdrawal_id,
-                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, batch_id, '6222021234567890', link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890'];
+                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, batch_id, '6222021234567890', link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890', source_id, '老商城'];
   return {owner, seller, buyer, tea, link, account, placed, ids, words, commission, tier_id};
 }
 
@@ -122,6 +124,10 @@ function bodiesOf({tea, account, placed, commission, ids, tier_id}) {
     write_off_debt: {amount: fen(1), reason: '无'},
     set_profile: {display_name: '王芳芳', show_avatar: true},
     read_messages: {up_to: '2099-01-01T00:00:00Z'},
+    add_order_source: {name: '新商城', unknown_goods: 'create'},
+    set_order_source: {name: '换了名字', state: 'disabled', unknown_goods: 'refuse'},
+    set_external_name: {kind: 'sku', external_id: 'T-1', id: tea.skus[0].sku_id},
+    tell_orders: {orders: [{external_id: 'M-1', version: 1, state: 'placed', buyer: {external_id: 'B-1'}, lines: [{external_sku_id: 'T-1', title: '茶', unit_price: fen(100), quantity: 1}], payable: fen(100), placed_at: commission.placed_at}]},
     advance_clock: {advance_s: 1},
   };
 }
@@ -158,12 +164,17 @@ async function refusesByRole(server, endpointsOfAll, world) {
   for (const endpoint of endpointsOfAll) {
     const {name, method} = endpoint;
     for (const role of ROLES.filter((each) => may(each, endpoint))) {
+      if (endpoint.signed) {
+        const {status, json} = await everybody[role].call(method, endpoint.path, bodies[name]);
+        expect(status === 401 && json.code === 'signature_wrong', `${name} refuses ${role} without a signature: ${status}`, json);
+        continue;
+      }
       const person = new Person(server);
       person.cookie = everybody[role].cookie;
       const changes = method === 'POST' || method === 'PUT';
       if (name === 'sign_out') await again(person, role);
       // An id of nothing where a call without a body would do something.
-      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', pause_id: 'pau_1', rule_id: 'rul_1', distributor_id: 'dst_1', account_id: 'acc_1'} : world.ids;
+      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', source_id: 'src_1', pause_id: 'pau_1', rule_id: 'rul_1', distributor_id: 'dst_1', account_id: 'acc_1'} : world.ids;
       const {status, json} = await person.call(method, addressOf(endpoint, ids), changes ? {} : undefined);
       const asksWho = status === 401 || status === 403 || status >= 500;
       expect(!asksWho && (changes || name === 'sign_out' || status === 200 || status === 404 || status === 422), `${name} lets in ${role}: ${status}`, json);

@@ -6,13 +6,14 @@ import * as finance from './finance.mjs';
 import * as matrix from './matrix.mjs';
 import * as messages from './messages.mjs';
 import * as payouts from './payouts.mjs';
+import * as order_sync from './order_sync.mjs';
 import * as policies from './policies.mjs';
 import * as risk from './risk.mjs';
 import * as security from './security.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
 
-const TOPICS = {slice, messages, policies, risk, standing, finance, payouts, bad_input, security, matrix};
+const TOPICS = {slice, messages, policies, risk, standing, finance, payouts, order_sync, bad_input, security, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));
@@ -22,11 +23,11 @@ if (unknown.length > 0) {
 }
 const chosen = Object.entries(TOPICS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 // `surroundings`, where a topic has them: other systems that the server is told of as it starts.
-await runAll(chosen.map(([name, {title, run, surroundings}]) => async () => {
+await runAll(chosen.map(([name, {title, run, mode, surroundings}]) => async () => {
   console.log(`${name}: ${title}`);
   const around = await surroundings?.();
   try {
-    await withServer((server) => run(server, around), around?.mode);
+    await withServer((server) => run(server, around), around?.mode ?? mode);
   } finally {
     await around?.end();
   }

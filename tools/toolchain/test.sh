@@ -36,6 +36,7 @@ for engine in sqlite postgresql; do
   plain "faults on $engine: the clock is wrong" node tests/faults/clock.mjs --engine "$engine"
   plain "faults on $engine: backup and restore" node tests/faults/backup.mjs --engine "$engine"
   plain "faults on $engine: killed while money is on its way" node tests/faults/payouts.mjs --engine "$engine"
+  plain "faults on $engine: a storm of another system's calls" node tests/faults/storm.mjs --engine "$engine"
   plain "api on $engine: calls from outside" node tests/api/run.mjs --engine "$engine"
 done
 plain "faults on sqlite: the power fails under load" node tests/faults/power_cut.mjs

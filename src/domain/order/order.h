@@ -48,5 +48,7 @@ struct PayWindow {
 };
 inline constexpr std::int64_t k_reservation_grace_ms = 2 * k_minute_ms;
 PayWindow pay_window(Instant placed_at, std::int64_t pay_within_min);
+// Of an order that is paid for in another system: it is closed over there. The last millisecond of the year 9999.
+inline constexpr PayWindow k_never_expires{{253'402'300'799'999}, {253'402'300'799'999}};
 
 }  // namespace fenxiao::domain

@@ -126,7 +126,9 @@ class Way {
     }
     const bool any = more.freight_fen > 0 ||
                      std::any_of(more.goods_fen.begin(), more.goods_fen.end(), [](auto fen) { return fen > 0; });
-    if (any) steps_.push_back(std::move(more));
+    // What cost nothing ends by a refund of nothing.
+    const bool ends = told_.state == ToldState::closed && state_ != OrderState::refunded;
+    if (any || ends) steps_.push_back(std::move(more));
   }
 
   const ToldOrder& told_;

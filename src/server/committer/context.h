@@ -105,6 +105,11 @@ struct WriteContext {
     other.concerned = concerned;
     return other;
   }
+  // What happened elsewhere at that time and is learned of now: rows and journals have the time of it, events for other
+  // systems and the audit log that of the moment.
+  WriteContext recording(const Principal& actor, Instant at) const {
+    return {tx, at, shop, actor, vault, ids, Outbox(tx, shop.id, now, ids), Audit(tx, shop.id, now, ids, actor)};
+  }
 };
 
 }  // namespace fenxiao::server

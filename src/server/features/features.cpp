@@ -4,6 +4,7 @@
 #include "server/features/catalogue/catalogue.h"
 #include "server/features/distributor/distributor.h"
 #include "server/features/order/order.h"
+#include "server/features/order/sync.h"
 #include "server/features/promotion/promotion.h"
 #include "server/features/risk/risk.h"
 #include "server/features/settlement/settlement.h"
@@ -36,6 +37,7 @@ void register_features(Router& router, const FeatureAssets& assets) {
   features::register_catalogue(router);
   features::register_distributor(router);
   features::register_order(router, assets);
+  features::register_order_sync(router);
   features::register_promotion(router, assets);
   features::register_risk(router);
   features::register_settlement(router);
@@ -57,6 +59,7 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
   all.push_back({"count_impressions", features::count_impressions});
   all.push_back({"forget_uploads", features::forget_uploads});
   all.push_back({"forget_messages", features::forget_messages});
+  all.push_back({"note_wrong_signatures", features::note_wrong_signatures});
   all.push_back({"forget", forget});
   return all;
 }

@@ -24,6 +24,8 @@ constexpr RateLimit limit_of(contract::RateClass rate) {
     // Many phones share one address behind a carrier's NAT: these stop floods, the limits per phone stop guessing.
     case contract::RateClass::code: return {120, 10 * k_minute_ms, true};
     case contract::RateClass::sign_in: return {240, 10 * k_minute_ms, true};
+    // A mall has one address and no session. A hundred orders a call: this is a flood, not a busy day.
+    case contract::RateClass::sync: return {1200, k_minute_ms, true};
     case contract::RateClass::touch: return {600, k_minute_ms, true};
   }
   return {};

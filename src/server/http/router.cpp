@@ -41,6 +41,7 @@ ApiError api_error_of(const contract::DecodeError& error) {
 void Router::add(Route route) {
   route.segments = segments_of(route.path);
   for (const Route& known : routes_) INVARIANT(known.name != route.name);
+  INVARIANT((route.proof == contract::Proof::signature) == static_cast<bool>(route.verify));
   routes_.push_back(std::move(route));
 }
 

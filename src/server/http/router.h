@@ -57,6 +57,13 @@ struct RawReply {
     return reply;
   }
 };
+// What another system signed, and what it sent beside it (contract::Proof::signature).
+struct SignedCall {
+  std::string_view body;  // to the byte
+  std::string_view key;   // names the secret
+  std::string_view time;
+  std::string_view signature;
+};
 struct RawRequest {
   std::string path;  // whole
   std::string rest;  // after the prefix
@@ -87,6 +94,7 @@ struct Route {
   contract::RateClass rate;
   bool keyed = false;
   contract::Door door = contract::Door::always;
+  contract::Proof proof = contract::Proof::session;
   std::vector<std::string_view> segments;  // of the path; "{x}" is a parameter
 
   std::function<Result<DecodedRequest, ApiError>(const contract::Document&)> decode;
@@ -95,6 +103,8 @@ struct Route {
   std::function<Result<std::string, ApiError>(const DecodedRequest&, WriteContext&)> write;
   std::function<Result<std::string, ApiError>(const DecodedRequest&, ReadContext&)> prepare;
   bool held = false;  // neither: answered by the listener, when there is something to say (http/live.h)
+  // Where the proof is a signature: before the body is even read as JSON.
+  std::function<Result<std::string, ApiError>(const SignedCall&, ReadContext&)> verify;
 };
 
 ApiError api_error_of(const contract::DecodeError& error);
@@ -128,6 +138,15 @@ class Router {
     route.prepare = [prepare = std::move(prepare)](const DecodedRequest& request, ReadContext& ctx) {
       return Result<std::string, ApiError>(prepare(*static_cast<const Req*>(request.value.get()), ctx));
     };
+    add(std::move(route));
+  }
+
+  // A call of another system: `verify` runs on the worker, before anything of the body is believed. What it returns is in
+  // WriteContext::prepared.
+  template <class Req, class Res, class Verify, class Handler>
+  void write_signed(const contract::Endpoint<Req, Res>& endpoint, Verify verify, Handler handler) {
+    Route route = writing(endpoint, std::move(handler));
+    route.verify = std::move(verify);
     add(std::move(route));
   }
 
@@ -166,6 +185,7 @@ class Router {
     route.rate = endpoint.rate;
     route.keyed = endpoint.keyed == contract::Keyed::yes;
     route.door = endpoint.door;
+    route.proof = endpoint.proof;
     route.decode = [](const contract::Document& document) -> Result<DecodedRequest, ApiError> {
       auto request = contract::decode<Req>(document);
       if (!request) return Refused{api_error_of(request.error())};

@@ -169,6 +169,15 @@ std::optional<RateCount> HttpServer::rate_of(contract::RateClass rate, const Pri
                    limit.calls_max, limit.window_ms};
 }
 
+Result<std::string, ApiError> HttpServer::verified(const Call& call, ReadContext& ctx) {
+  const auto header = [&](std::string_view name) -> std::string_view {
+    return call.request->getHeader(std::string(name));
+  };
+  return call.route->verify({call.request->body(), header(contract::k_signing_key_header),
+                             header(contract::k_signing_time_header), header(contract::k_signature_header)},
+                            ctx);
+}
+
 void HttpServer::answer_api(const CallPtr& call) {
   const Route& route = *call->route;
   auto tx = db_.begin_read();
@@ -181,6 +190,17 @@ void HttpServer::answer_api(const CallPtr& call) {
     if (!who.roles.meets(route.roles))
       return call->refuse_with(
           {route.roles == contract::k_distributor ? ErrorCode::not_a_distributor : ErrorCode::forbidden});
+  }
+  ReadContext ctx{*tx, now, *shop, who, vault_};
+  // What is slow is not even begun for somebody who has had his share; the call itself is counted in the queue.
+  if (route.verify || route.prepare)
+    if (const auto rate = rate_of(route.rate, who); rate && is_spent(*tx, shop->id, *rate, now))
+      return call->refuse_with({ErrorCode::rate_limited});
+  std::string prepared;
+  if (route.verify) {
+    auto known = verified(*call, ctx);
+    if (!known) return call->refuse_with(known.error());
+    prepared = std::move(known).value();
   }
   const bool has_body = route.method == contract::Method::post || route.method == contract::Method::put;
   auto document = has_body ? contract::Document::parse(call->request->body())
@@ -201,17 +221,12 @@ void HttpServer::answer_api(const CallPtr& call) {
   auto request = route.decode(*document);
   if (!request) return call->refuse_with(request.error());
   if (route.held) return hold(call, who, *request);
-  ReadContext ctx{*tx, now, *shop, who, vault_};
   if (route.read) {
     auto answer = route.read(*request, ctx);
     if (!answer) return call->refuse_with(answer.error());
     return call->send_json(std::move(answer).value());
   }
-  std::string prepared;
   if (route.prepare) {
-    // What is slow is not even begun for somebody who has had his share; the call itself is counted in the queue.
-    if (const auto rate = rate_of(route.rate, who); rate && is_spent(*tx, shop->id, *rate, now))
-      return call->refuse_with({ErrorCode::rate_limited});
     auto found = route.prepare(*request, ctx);
     if (!found) return call->refuse_with(found.error());
     prepared = std::move(found).value();

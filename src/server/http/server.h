@@ -35,6 +35,7 @@ class HttpServer {
   using CallPtr = std::shared_ptr<Call>;
   Principal principal(const Call& call, Tx& tx, const ShopSettings& shop, Instant now) const;
   std::optional<RateCount> rate_of(contract::RateClass rate, const Principal& who) const;
+  Result<std::string, ApiError> verified(const Call& call, ReadContext& ctx);
   void api(const CallPtr& call);
   void answer_api(const CallPtr& call);
   void hold(const CallPtr& call, const Principal& who, const DecodedRequest& request);

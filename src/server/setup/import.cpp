@@ -2,34 +2,32 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
+#include "contract/encode.h"
 #include "server/features/distributor/distributor.h"
-#include "server/features/order/order.h"
+#include "server/features/order/sync.h"
 #include "server/features/settlement/settlement.h"
 #include "server/shop/accounts.h"
 #include "server/shop/shelf.h"
+#include "server/shop/wire.h"
 
 namespace fenxiao::server {
+
+using contract::ExternalKind;
+
 namespace {
 
 constexpr std::size_t k_steps_at_once = 500;
 constexpr std::string_view k_attestation =
     "Level 2 was asked for on the command line of an import: the referrer's share comes from real, paid orders only.";
 
-template <class IdType>
-using ByExternalId = std::unordered_map<std::string, IdType>;
+constexpr const char* k_source_name = "CSV";
+constexpr std::int64_t k_version_sold = 1;
+constexpr std::int64_t k_version_received = 2;
 
-struct Sold {
-  shop::ProductRow product;
-  SkuId sku;
-};
 struct Known {
-  ByExternalId<Sold> goods;
-  ByExternalId<Principal> customers;
-  ByExternalId<DistributorId> distributors;
+  features::SourceRow source;
   std::map<std::int64_t, std::string> distributor_names;  // ours → theirs
-  Principal importer;
 };
 
 template <class T>
@@ -64,10 +62,16 @@ void set_terms(WriteContext& ctx, const ImportTerms& terms) {
   add_level(2, *terms.level2_bp, "Level 2");
 }
 
-void add_goods(WriteContext& ctx, const ImportedShop& from, Known& known) {
-  ByExternalId<CategoryId> categories;
-  for (const ImportedCategory& category : from.categories)
-    categories[category.id] = shop::add_category(ctx, category.name, category.name);
+// Under the files' names, so that the orders find them.
+void add_goods(WriteContext& ctx, const ImportedShop& from, const Known& known) {
+  const auto name = [&](ExternalKind kind, const std::string& external_id, std::int64_t id) {
+    features::name_thing(ctx, known.source.id, kind, external_id, id);
+  };
+  std::map<std::string, CategoryId> categories;
+  for (const ImportedCategory& category : from.categories) {
+    const CategoryId id = categories[category.id] = shop::add_category(ctx, category.name, category.name);
+    name(ExternalKind::category, category.id, id.value);
+  }
   for (const ImportedProduct& imported : from.products) {
     shop::ProductRow product;
     product.category = categories.at(imported.category_id);
@@ -76,80 +80,55 @@ void add_goods(WriteContext& ctx, const ImportedShop& from, Known& known) {
     product.picture = {"/media/" + imported.id + ".jpg", "/media/" + imported.id + "-thumb.jpg", {}};
     product.distributable = product.on_sale = true;
     product.id = shop::add_product(ctx, product);
+    name(ExternalKind::product, imported.id, product.id.value);
     shop::SkuRow sku;
     sku.product = product.id;
     sku.name = sku.name_en = imported.name;
     sku.price_fen = imported.list_price_fen;
-    known.goods[imported.id] = {product, shop::add_sku(ctx, sku)};
+    name(ExternalKind::sku, imported.id, shop::add_sku(ctx, sku).value);
   }
 }
 
 void add_people(WriteContext& ctx, const ImportedShop& from, Known& known) {
   const TierId tier = shop::add_tier(ctx, {{}, "Standard", "Standard", 0, false});
+  std::map<std::string, DistributorId> distributors;
   for (const ImportedDistributor& person : from.distributors) {
     const DistributorId referrer =
-        person.referrer_id.empty() ? DistributorId{} : known.distributors.at(person.referrer_id);
+        person.referrer_id.empty() ? DistributorId{} : distributors.at(person.referrer_id);
     const DistributorId id = features::enrol(ctx, shop::add_buyer(ctx, person.name), person.name, referrer, tier);
-    known.distributors[person.id] = id;
+    distributors[person.id] = id;
+    features::name_thing(ctx, known.source.id, ExternalKind::distributor, person.id, id.value);
     known.distributor_names[id.value] = person.id;
   }
-  for (const ImportedCustomer& customer : from.customers) {
-    Principal& who = known.customers[customer.id];
-    who.account = shop::add_buyer(ctx, customer.name);
-    who.roles = contract::k_buyer;
-  }
+  for (const ImportedCustomer& customer : from.customers)
+    features::name_thing(ctx, known.source.id, ExternalKind::customer, customer.id,
+                         shop::add_buyer(ctx, customer.name).value);
 }
 
-// The cart as it was sold: its own prices, discounts and freight, not those of the shelf.
-features::PricedCart cart_of(WriteContext& ctx, const ImportedOrder& order, const Known& known) {
-  features::PricedCart out;
-  std::vector<domain::CartLine> lines;
-  for (const ImportedLine& line : order.lines) {
-    const Sold& sold = known.goods.at(line.product_id);
-    // What is sold here has left that shop long ago: it comes in and goes out, and what is on the shelf stays.
-    shop::receive_stock(ctx, sold.sku, line.quantity);
-    lines.push_back({sold.sku, line.unit_price_fen, line.quantity, line.discount_fen, true});
+// As another system would tell of it: the order as it stood when it was sold, or when it had arrived.
+contract::ExternalOrder told(const ShopSettings& shop, const ImportedOrder& order, bool received) {
+  contract::ExternalOrder out;
+  out.external_id = order.id;
+  out.buyer.external_id = order.customer_id;
+  if (!order.distributor_id.empty()) out.sale = contract::ExternalSale{order.distributor_id, {}, {}, {}};
+  std::int64_t payable_fen = order.freight_fen;
+  for (const ImportedLine& imported : order.lines) {
+    contract::ExternalLine line;
+    line.external_sku_id = line.title = imported.product_id;
+    line.unit_price = shop::money(shop, imported.unit_price_fen);
+    line.quantity = imported.quantity;
+    line.discount = shop::money(shop, imported.discount_fen);
+    payable_fen += imported.unit_price_fen * imported.quantity - imported.discount_fen;
+    out.lines.push_back(std::move(line));
   }
-  for (const ImportedLine& line : order.lines) {
-    const Sold& sold = known.goods.at(line.product_id);
-    auto sku = shop::find_sku(ctx.tx, ctx.shop.id, sold.sku);
-    INVARIANT(sku.has_value());
-    sku->price_fen = line.unit_price_fen;
-    out.items.push_back({sold.product, std::move(*sku), line.quantity});
-  }
-  auto totals = domain::price_cart(lines, {}, {order.freight_fen, 0});
-  if (!totals) throw Fault(FaultKind::corrupt, "order " + order.id + " cannot be priced");
-  out.totals = std::move(totals).value();
+  out.freight = shop::money(shop, order.freight_fen);
+  out.payable = shop::money(shop, payable_fen);
+  out.placed_at = start_of(order.ordered_on, shop.utc_offset_min);
+  out.paid_at = out.placed_at;
+  out.version = received ? k_version_received : k_version_sold;
+  out.state = received ? contract::ExternalOrderState::received : contract::ExternalOrderState::paid;
+  if (received) out.shipped_at = out.received_at = start_of(*order.received_on, shop.utc_offset_min);
   return out;
-}
-
-OrderId sell(WriteContext& base, const ImportedOrder& order, const Known& known) {
-  const Principal& buyer = known.customers.at(order.customer_id);
-  WriteContext ctx = base.acting(buyer, start_of(order.ordered_on, base.shop.utc_offset_min));
-  features::OrderDraft draft;
-  draft.cart = cart_of(ctx, order, known);
-  draft.address = {order.customer_id, "000000", "-", "-"};  // the files have no addresses
-  if (!order.distributor_id.empty()) {
-    shop::AttributionSnapshot sale;
-    sale.attribution.distributor = known.distributors.at(order.distributor_id);
-    sale.attribution.bound_at = ctx.now;
-    sale.touched_at_ms = ctx.now.ms;
-    draft.attribution = sale;
-  }
-  const OrderId id =
-      must(features::write_order(ctx, std::move(draft), shop::load_policies(ctx.tx, ctx.shop.id)), "order " + order.id);
-  auto row = features::find_order(ctx.tx, ctx.shop.id, id);
-  INVARIANT(row.has_value());
-  features::mark_paid(ctx, *row, domain::OrderEvent::paid);
-  return id;
-}
-
-void receive(WriteContext& base, const ImportedOrder& order, OrderId id, const Known& known) {
-  WriteContext ctx = base.acting(known.importer, start_of(*order.received_on, base.shop.utc_offset_min));
-  must(features::ship_order({id, "imported", "order " + order.id}, ctx), "shipping order " + order.id);
-  auto row = features::find_order(ctx.tx, ctx.shop.id, id);
-  INVARIANT(row.has_value());
-  features::mark_received(ctx, *row, ctx.now);
 }
 
 // Sales and receipts in the order of their days; on one day sales come first.
@@ -205,25 +184,26 @@ std::vector<ImportedMonth> statements_of(WriteContext& ctx, const Known& known) 
 
 std::vector<ImportedMonth> import_shop(const WriteImport& write, const ImportedShop& from, const ImportTerms& terms) {
   Known known;
+  const Principal importer;
   write([&](WriteContext& base) {
     INVARIANT(base.tx.query("SELECT 1 FROM products WHERE shop_id = $1 LIMIT 1", base.shop.id).empty());
-    WriteContext ctx = base.acting(known.importer, opening_of(from, base.shop.utc_offset_min));
+    WriteContext ctx = base.acting(importer, opening_of(from, base.shop.utc_offset_min));
     set_terms(ctx, terms);
+    known.source = *features::find_source(
+        ctx.tx, ctx.shop.id, features::add_source(ctx, {k_source_name, contract::UnknownGoods::refuse, {}}));
     add_goods(ctx, from, known);
     add_people(ctx, from, known);
   });
   const std::vector<Step> steps = steps_of(from);
-  std::vector<OrderId> orders(from.orders.size());
   for (std::size_t begin = 0; begin < steps.size(); begin += k_steps_at_once)
     write([&](WriteContext& ctx) {
-      for (std::size_t i = begin; i < std::min(steps.size(), begin + k_steps_at_once); ++i) {
-        const ImportedOrder& order = from.orders[steps[i].order];
-        OrderId& id = orders[steps[i].order];
-        if (steps[i].receipt)
-          receive(ctx, order, id, known);
-        else
-          id = sell(ctx, order, known);
-      }
+      std::vector<contract::ExternalOrder> orders;
+      for (std::size_t i = begin; i < std::min(steps.size(), begin + k_steps_at_once); ++i)
+        orders.push_back(told(ctx.shop, from.orders[steps[i].order], steps[i].receipt));
+      for (const contract::SyncResult& result : features::sync_orders(ctx, known.source, orders))
+        if (result.outcome != contract::SyncOutcome::applied)
+          throw Fault(FaultKind::corrupt, "order " + result.external_id + " was not taken: " +
+                                              (result.problem ? contract::encode(*result.problem) : "told twice"));
     });
   std::vector<ImportedMonth> out;
   write([&](WriteContext& ctx) { out = statements_of(ctx, known); });

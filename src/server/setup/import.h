@@ -1,5 +1,5 @@
-// An import of another shop's orders (docs/import.md) into an empty shop, through the same steps as a buyer's order: the
-// lines are decided, booked and received by the code that answers requests, and the ledger carries every cent.
+// An import of another shop's orders (docs/import.md) into an empty shop. The orders go the way of those that another system
+// tells of (features/order/sync.h): each as it was sold, and again as it had arrived; the ledger carries every cent.
 #pragma once
 
 #include <cstdint>

@@ -11,6 +11,12 @@ namespace fenxiao::server::shop {
 // The buyer with this phone (as domain::plain_phone spells it), new if there was none.
 AccountId account_of_phone(WriteContext& ctx, const std::string& phone);
 
+// Unset where nobody has it.
+AccountId find_account_of_phone(const ReadContext& ctx, const std::string& phone);
+bool has_phone(const ReadContext& ctx, AccountId account);
+// To somebody who has none, of a phone that nobody has.
+void give_phone(WriteContext& ctx, AccountId account, const std::string& phone);
+
 // Somebody whose phone is not known: a customer of an imported order.
 AccountId add_buyer(WriteContext& ctx, std::string_view name);
 

@@ -169,6 +169,12 @@ TEST(Sync, OfAnOrderThatIsHeld) {
   }
 }
 
+TEST(Sync, WhatCostNothingIsClosedByARefundOfNothing) {
+  ToldOrder told = told_of(table("1 closed 5 6 - - 9 0 0").front(), 0, {{{"gift", 0, 1, 0}}, 0, 0});
+  told.payable_fen = 0;
+  EXPECT_EQ(text_of(plan_sync({}, told)), "place@5,pay@6,refund:0:0");
+}
+
 TEST(Sync, TheCartMustAddUp) {
   const Row plain = table("1 placed 5 - - - - 0,0 0").front();
   ToldOrder told = told_of(plain, 0, goods_of());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "contract/order.h"
+#include "contract/order_sync.h"
 #include "contract/session.h"
 #include "server/http/rate_limits.h"
 #include "server/http/session_lookup.h"
@@ -55,6 +56,21 @@ TEST(RouterTest, AnotherMethodOfAKnownPathIsTold) {
   EXPECT_FALSE(router.match(Method::get, "/api/v1/nothing").path_known);
   EXPECT_FALSE(router.match(Method::get, "/api/v1/orders/").route) << "one address has one spelling";
   EXPECT_FALSE(router.match(Method::get, "/api/v1//orders").route);
+}
+
+TEST(RouterTest, ASignatureIsAskedForWhereItIsTheProofAndNowhereElse) {
+  Router router;
+  const auto verify = [](const SignedCall&, ReadContext&) -> Result<std::string, ApiError> { return std::string(); };
+  const auto answer = [](const auto&, WriteContext&) -> Result<contract::SyncResults, ApiError> {
+    return refuse(ErrorCode::not_found);
+  };
+  router.write_signed(contract::k_tell_orders, verify, answer);
+  EXPECT_TRUE(router.match(Method::post, "/api/v1/inbound/orders").route->verify);
+  Router open;
+  EXPECT_THROW(open.write(contract::k_tell_orders, answer), InvariantError) << "it would let anybody in";
+  constexpr contract::Endpoint<contract::ToldOrders, contract::SyncResults> k_by_session{
+      "by_session", Method::post, "/api/v1/by_session", {}, ""};
+  EXPECT_THROW(open.write_signed(k_by_session, verify, answer), InvariantError) << "the documents would not say so";
 }
 
 TEST(RouterTest, OneEndpointIsRoutedOnce) {

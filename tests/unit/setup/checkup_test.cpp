@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "server/shop/secrets.h"
+#include "server/features/order/sync.h"
 #include "tests/unit/setup/shop_on_disk.h"
 
 namespace fenxiao::server {
@@ -18,11 +19,29 @@ struct Damage {
   const char* noticed_by;
 };
 
+// Another system's, so that there is one of everything.
+void tell_of_an_order(WriteContext& ctx) {
+  const auto source = features::find_source(
+      ctx.tx, ctx.shop.id, features::add_source(ctx, {"Mall", contract::UnknownGoods::create, {}}));
+  contract::ExternalOrder order;
+  order.external_id = "M-1";
+  order.state = contract::ExternalOrderState::paid;
+  order.buyer.external_id = "B-1";
+  order.lines.resize(1);
+  order.lines[0].external_sku_id = order.lines[0].title = "G-1";
+  order.lines[0].unit_price.amount = order.payable.amount = 100;
+  order.placed_at = ctx.now;
+  order.paid_at = ctx.now;
+  const auto results = features::sync_orders(ctx, *source, {order});
+  ASSERT_EQ(results.front().outcome, contract::SyncOutcome::applied);
+}
+
 class Checkup : public ::testing::TestWithParam<Damage> {
  protected:
   static void SetUpTestSuite() {
     shop_ = new ShopOnDisk(Instant{1'789'000'000'000});
     shop_->seed(DemoScope::three_months);
+    shop_->write(tell_of_an_order);
     shop_->write([](WriteContext& ctx) { shop::keep_secret(ctx, "payout/test/key", "secret"); });
   }
   static void TearDownTestSuite() {
@@ -76,6 +95,13 @@ INSTANTIATE_TEST_SUITE_P(
             "copy",
             "UPDATE commissions SET booked_fen = booked_fen + 1, pending_fen = pending_fen + 1 WHERE state = 'pending' AND booked_fen < base_fen",
             "recomputed"},
+        Damage{"told", "UPDATE external_orders SET order_id = order_id + 1", "one to one with ours"},
+        Damage{"told_by_another", "UPDATE external_orders SET source_id = source_id + 1", "one to one with ours"},
+        Damage{"untold", "DELETE FROM external_orders", "one to one with ours"},
+        Damage{"name", "UPDATE external_names SET internal_id = internal_id + 1 WHERE kind = 'sku'",
+               "names of other systems"},
+        Damage{"customer", "UPDATE external_names SET internal_id = internal_id + 1 WHERE kind = 'customer'",
+               "names of other systems"},
         Damage{"key", "UPDATE person_key SET wrapped = zeroblob(length(wrapped))", "opens personal data"},
         Damage{"secret", "UPDATE shop_secrets SET sealed = zeroblob(length(sealed))", "opens the shop's secrets"}),
     [](const ::testing::TestParamInfo<Damage>& test) { return std::string(test.param.name); });

@@ -14,7 +14,9 @@ bool moving(const View& v, const Order& order) { return v.state.orders.moving ==
 
 std::string next_sentence(const View& v, const Order& order) {
   switch (order.state) {
-    case OrderState::placed: return tr("order.pay_before", {moment_text(v, order.pay_before)});
+    case OrderState::placed:
+      if (order.external_id) return tr("order.pay_elsewhere", {*order.external_id});
+      return tr("order.pay_before", {moment_text(v, order.pay_before)});
     case OrderState::paid: return tr("order.paid_note");
     case OrderState::shipped:
       return tr("order.shipped_note", {order.carrier.value_or(""), order.tracking_no.value_or("")});
@@ -99,6 +101,7 @@ void facts_card(const View& v, const Order& order) {
 }
 
 void actions(const View& v, const Order& order) {
+  if (order.external_id) return;  // another system keeps it: what there is to do is done there
   if (order.state != OrderState::placed && order.state != OrderState::shipped) return;
   auto bar = v.ui.bottom_bar({.gap = 8, .pad = {ui::k_margin, 8}});
   auto row = v.ui.row({.gap = 8, .align = ui::Align::center});

@@ -12,7 +12,7 @@ using shop::money;
 std::optional<OrderRow> find_order(Tx& tx, ShopId shop, OrderId id) {
   const auto row = tx.one(
       "SELECT account_id, state, goods_fen, freight_fen, payable_fen, refunded_goods_fen,"
-      " refunded_freight_fen, placed_at_ms, pay_before_ms FROM orders WHERE shop_id = $1 AND order_id = $2",
+      " refunded_freight_fen, placed_at_ms, pay_before_ms, source_id FROM orders WHERE shop_id = $1 AND order_id = $2",
       shop, id);
   if (!row) return std::nullopt;
   OrderRow out;
@@ -26,7 +26,13 @@ std::optional<OrderRow> find_order(Tx& tx, ShopId shop, OrderId id) {
   out.refunded_freight_fen = row->integer(6);
   out.placed_at = row->instant(7);
   out.pay_before = row->instant(8);
+  out.source = row->id<OrderSourceId>(9);
   return out;
+}
+
+Verdict<ApiError> check_ours(const OrderRow& order) {
+  if (order.source.set()) return refuse(ErrorCode::order_synced, "order_id");
+  return Done{};
 }
 
 void advance(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
@@ -50,11 +56,12 @@ std::vector<LineRow> lines_of(Tx& tx, ShopId shop, OrderId order) {
 namespace {
 
 contract::Address address_of(const ReadContext& ctx, std::int64_t address_id, bool see_it) {
+  contract::Address out{"—", "000000", "—", "—"};  // of a person who was erased, or that another system did not tell
+  if (address_id == k_no_address) return out;
   const auto row = ctx.tx.one("SELECT account_id, content_sealed FROM addresses WHERE shop_id = $1 AND address_id = $2",
                               ctx.shop.id, address_id);
   INVARIANT(row.has_value());
   const std::string json = ctx.vault.decrypt(ctx.tx, ctx.shop.id, row->id<AccountId>(0), row->bytes(1));
-  contract::Address out{"—", "000000", "—", "—"};  // of a person who was erased
   if (!json.empty()) {
     auto decoded = contract::decode<contract::Address>(json);
     INVARIANT(decoded.ok());
@@ -62,6 +69,13 @@ contract::Address address_of(const ReadContext& ctx, std::int64_t address_id, bo
   }
   if (see_it) return out;
   return {mask_name(out.name), mask_phone(out.phone), out.region, "****"};
+}
+
+// None for an order that was placed anew: it lives on under another id of ours.
+std::optional<std::string> external_id_of(const ReadContext& ctx, OrderId id) {
+  const auto row =
+      ctx.tx.one("SELECT external_id FROM external_orders WHERE shop_id = $1 AND order_id = $2", ctx.shop.id, id);
+  return row ? std::optional(row->text(0)) : std::nullopt;
 }
 
 void add_lines(const ReadContext& ctx, OrderId id, contract::Order& out) {
@@ -82,7 +96,8 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   const auto row = ctx.tx.one(
       "SELECT order_no, state, goods_fen, freight_fen, payable_fen,"
       " refunded_goods_fen + refunded_freight_fen, address_id, placed_at_ms, pay_before_ms, paid_at_ms,"
-      " shipped_at_ms, received_at_ms, distributor_id, account_id FROM orders WHERE shop_id = $1 AND order_id = $2",
+      " shipped_at_ms, received_at_ms, distributor_id, account_id, source_id FROM orders"
+      " WHERE shop_id = $1 AND order_id = $2",
       ctx.shop.id, id);
   INVARIANT(row.has_value());
   contract::Order out;
@@ -111,6 +126,7 @@ contract::Order wire_order(const ReadContext& ctx, OrderId id, bool see_address)
   if (const auto seller = row->id<DistributorId>(12); seller.set())
     if (const auto person = shop::find_distributor(ctx, seller)) out.referrer = shop::referrer_seen_by_buyers(*person);
   if (!ctx.who.roles.has(contract::Role::buyer)) out.buyer_id = row->id<AccountId>(13);
+  if (!row->is_null(14)) out.external_id = external_id_of(ctx, id);
   return out;
 }
 

@@ -66,6 +66,7 @@ void mark_paid(WriteContext& ctx, OrderRow& order, domain::OrderEvent event) {
 Result<contract::Payment, ApiError> pay_order(const contract::PayRequest& request, WriteContext& ctx) {
   const auto order = find_order(ctx.tx, ctx.shop.id, request.order_id);
   if (!order || order->buyer != ctx.who.account) return refuse(ErrorCode::not_found, "order_id");
+  if (auto ours = check_ours(*order); !ours) return Refused{ours.error()};
   if (order->state != domain::OrderState::placed || ctx.now >= order->pay_before)
     return refuse(ErrorCode::order_not_payable);
   contract::Payment out;

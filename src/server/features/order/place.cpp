@@ -11,18 +11,19 @@
 #include "server/shop/wire.h"
 
 namespace fenxiao::server::features {
-namespace {
 
-// An order with a promo code is a touch of its own; a visitor's earlier touches count first, in their order.
-void touch_by_order(WriteContext& ctx, const contract::PlaceOrder& request, const Policies& policies) {
-  if (request.visitor_key) shop::claim_touches(ctx, ctx.who.account, *request.visitor_key);
-  if (!request.promo_code) return;
-  const auto link = shop::find_link(ctx.tx, ctx.shop.id, *request.promo_code);
+void touch_by_order(WriteContext& ctx, const std::optional<std::string>& promo_code,
+                    const std::optional<std::string>& visitor_key, const Policies& policies) {
+  if (visitor_key) shop::claim_touches(ctx, ctx.who.account, *visitor_key);
+  if (!promo_code) return;
+  const auto link = shop::find_link(ctx.tx, ctx.shop.id, *promo_code);
   // An unknown or lapsed code must not cost the buyer his order: it binds nobody, that is all.
   if (!link || link->expires_at <= ctx.now) return;
-  const std::string visitor = request.visitor_key.value_or("account:" + ctx.who.account.text());
+  const std::string visitor = visitor_key.value_or("account:" + ctx.who.account.text());
   shop::record_touch(ctx, {*link, visitor, contract::TouchSource::order, false}, policies);
 }
+
+namespace {
 
 std::int64_t bought_before(const ReadContext& ctx, SkuId sku) {
   const auto row = ctx.tx.one(
@@ -97,6 +98,8 @@ std::string next_order_no(WriteContext& ctx) {
   return std::to_string(day_part * k_numbers_per_day + running * k_scramble % k_numbers_per_day);
 }
 
+}  // namespace
+
 std::optional<shop::AttributionSnapshot> attribution_of(WriteContext& ctx) {
   const auto binding = shop::load_binding(ctx.tx, ctx.shop.id, ctx.who.account);
   const auto attribution = domain::attribute(binding, ctx.now);
@@ -109,6 +112,8 @@ std::optional<shop::AttributionSnapshot> attribution_of(WriteContext& ctx) {
   }
   return out;
 }
+
+namespace {
 
 // Decides the commission of one line and copies everything it rests on.
 struct Deciding {
@@ -138,20 +143,21 @@ shop::LineSnapshot decide(const WriteContext& ctx, const Deciding& facts, const 
 }
 
 void insert_order(WriteContext& ctx, OrderId id, const OrderDraft& draft, const Policies& policies) {
-  const auto& [cart, address, attribution, buyer_note] = draft;
-  const domain::PayWindow window = domain::pay_window(ctx.now, policies.pay_within_min);
+  const auto& [cart, address, attribution, buyer_note, source] = draft;
+  const domain::PayWindow window =
+      source.set() ? domain::k_never_expires : domain::pay_window(ctx.now, policies.pay_within_min);
   std::optional<Blob> note;
   if (!buyer_note.empty()) note = ctx.vault.encrypt(ctx.tx, ctx.shop.id, ctx.who.account, buyer_note);
   ctx.tx.exec(
       "INSERT INTO orders (shop_id, order_id, order_no, account_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"
-      " address_id, buyer_note_sealed, distributor_id, attribution, placed_at_ms, pay_before_ms, reserved_until_ms)"
-      " VALUES ($1, $2, $3, $4, 'placed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      " address_id, buyer_note_sealed, distributor_id, attribution, placed_at_ms, pay_before_ms, reserved_until_ms,"
+      " source_id) VALUES ($1, $2, $3, $4, 'placed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
       ctx.shop.id, id, next_order_no(ctx), ctx.who.account, cart.totals.goods_fen,
       cart.totals.discount_fen + cart.totals.coupon_fen + cart.totals.points_fen, cart.totals.freight_fen,
-      cart.totals.payable_fen, keep_address(ctx, address), note,
+      cart.totals.payable_fen, address ? keep_address(ctx, *address).value : k_no_address, note,
       attribution ? attribution->attribution.distributor : DistributorId{},
       attribution ? std::optional(shop::store(*attribution)) : std::nullopt, ctx.now, window.pay_until,
-      window.reserved_until);
+      window.reserved_until, source);
 }
 
 }  // namespace
@@ -194,7 +200,7 @@ Result<contract::Order, ApiError> place_order(const contract::PlaceOrder& reques
   if (!cart) return Refused{cart.error()};
   if (cart->totals.payable_fen != request.expected_payable.amount)
     return refuse(ErrorCode::price_changed, "expected_payable");
-  touch_by_order(ctx, request, policies);
+  touch_by_order(ctx, request.promo_code, request.visitor_key, policies);
   const auto order = write_order(
       ctx, {std::move(cart).value(), request.address, attribution_of(ctx), request.buyer_note.value_or("")}, policies);
   if (!order) return Refused{order.error()};
