@@ -63,19 +63,24 @@ const StatementWords::Words& StatementWords::of(std::string_view sql) {
 
 void ReadOnce::savepoint() {
   tx_.savepoint();
-  written_since_savepoint_.clear();
+  written_since_savepoint_.emplace_back();
 }
 
 void ReadOnce::rollback_to_savepoint() {
   tx_.rollback_to_savepoint();
   ++writes_;
-  for (const std::size_t table : written_since_savepoint_) written_at_[table] = writes_;
-  written_since_savepoint_.clear();
+  INVARIANT(!written_since_savepoint_.empty());
+  for (const std::size_t table : written_since_savepoint_.back()) written_at_[table] = writes_;
+  written_since_savepoint_.pop_back();
 }
 
 void ReadOnce::release_savepoint() {
   tx_.release_savepoint();
-  written_since_savepoint_.clear();
+  INVARIANT(!written_since_savepoint_.empty());
+  // Within another it can still be undone with that one.
+  const std::unordered_set<std::size_t> kept = std::move(written_since_savepoint_.back());
+  written_since_savepoint_.pop_back();
+  if (!written_since_savepoint_.empty()) written_since_savepoint_.back().insert(kept.begin(), kept.end());
 }
 
 std::vector<Row> ReadOnce::run(std::string_view sql, std::vector<Value> args) {
@@ -104,7 +109,7 @@ void ReadOnce::written(std::string_view sql) {
   INVARIANT(!words.written.empty());
   const std::size_t table = words_.id_of(words.written);
   written_at_[table] = ++writes_;
-  written_since_savepoint_.insert(table);
+  if (!written_since_savepoint_.empty()) written_since_savepoint_.back().insert(table);
 }
 
 // Nothing that it names was written since.

@@ -61,9 +61,9 @@ class ReadOnce : public Tx {
 
   Tx& tx_;
   StatementWords& words_;
-  std::int64_t writes_ = 0;                                   // so far, each of which is a moment
-  std::unordered_map<std::size_t, std::int64_t> written_at_;  // the last moment by the word of the table
-  std::unordered_set<std::size_t> written_since_savepoint_;
+  std::int64_t writes_ = 0;                                               // so far, each of which is a moment
+  std::unordered_map<std::size_t, std::int64_t> written_at_;              // the last moment by the word of the table
+  std::vector<std::unordered_set<std::size_t>> written_since_savepoint_;  // of each that is open, the innermost last
   std::unordered_map<std::string, Answer> answers_;
 };
 

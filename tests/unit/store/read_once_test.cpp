@@ -112,6 +112,30 @@ TEST_P(ReadOnceTest, ForgetsWhatWasUndone) {
   once_->commit();
 }
 
+TEST_P(ReadOnceTest, ForgetsWhatWasKeptWithinAndUndoneAround) {
+  names(), names();
+  once_->savepoint();
+  once_->savepoint();
+  once_->exec("insert into thing (id, name) values (3, 'bowl')");
+  once_->release_savepoint();
+  once_->savepoint();
+  once_->release_savepoint();
+  EXPECT_EQ(names(), "tea cup bowl ");
+  EXPECT_EQ(names(), "tea cup bowl ");
+  once_->rollback_to_savepoint();
+  EXPECT_EQ(names(), "tea cup ");
+  once_->savepoint();
+  once_->exec("insert into thing (id, name) values (4, 'tray')");
+  once_->savepoint();
+  once_->exec("insert into thing (id, name) values (5, 'whisk')");
+  EXPECT_EQ(names(), "tea cup tray whisk ");
+  once_->rollback_to_savepoint();
+  EXPECT_EQ(names(), "tea cup tray ");
+  once_->release_savepoint();
+  EXPECT_EQ(names(), "tea cup tray ");
+  once_->commit();
+}
+
 INSTANTIATE_TEST_SUITE_P(Store, ReadOnceTest, testing::Values(test::Engine::sqlite, test::Engine::postgresql),
                          test::name_of);
 
