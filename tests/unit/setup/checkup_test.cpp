@@ -21,8 +21,8 @@ struct Damage {
 
 // Another system's, so that there is one of everything.
 void tell_of_an_order(WriteContext& ctx) {
-  const auto source = features::find_source(
-      ctx.tx, ctx.shop.id, features::add_source(ctx, {"Mall", contract::UnknownGoods::create, {}}));
+  const auto source = features::find_source(ctx.tx, ctx.shop.id,
+                                            features::add_source(ctx, {"Mall", contract::UnknownGoods::create, {}}));
   contract::ExternalOrder order;
   order.external_id = "M-1";
   order.state = contract::ExternalOrderState::paid;
