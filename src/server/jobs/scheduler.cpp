@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "server/log.h"
+
 namespace fenxiao::server {
 namespace {
 constexpr auto k_period = std::chrono::seconds(1);
@@ -39,7 +41,13 @@ void Scheduler::run() {
       std::unique_lock guard(guard_);
       last = stopped_.wait_for(guard, k_period, [this] { return stopping_; });
     }
-    for (const ShopSettings& shop : shops_()) {
+    std::vector<ShopSettings> shops;
+    try {
+      shops = shops_();
+    } catch (const Fault& fault) {  // the database is away: the next round finds what was due
+      log_line(Severity::warning, "jobs_not_run", {{"detail", fault.what()}});
+    }
+    for (const ShopSettings& shop : shops) {
       for (const ScheduledJob& job : jobs_) {
         Command command;
         command.name = "job:" + job.name;

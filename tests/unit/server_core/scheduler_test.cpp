@@ -45,6 +45,19 @@ TEST_F(SchedulerTest, AJobThatFailsHoldsUpNobody) {
   EXPECT_EQ(shop_.count("select count(*) from audit where action = 'right'"), 1);
 }
 
+TEST_F(SchedulerTest, ADatabaseThatIsAwayCostsARoundAndNotTheProcess) {
+  std::atomic<int> asked = 0, runs = 0;
+  std::vector<ScheduledJob> jobs{{"count", [&](WriteContext&) { return std::int64_t{++runs} * 0; }}};
+  Scheduler scheduler(committer_, jobs, [&]() -> std::vector<ShopSettings> {
+    if (asked++ == 0) throw Fault(FaultKind::unavailable, "on purpose", true);
+    return {shop_.settings()};
+  });
+  while (asked == 0) std::this_thread::yield();
+  scheduler.stop();
+  EXPECT_EQ(runs, asked - 1);
+  EXPECT_GE(runs, 1);
+}
+
 TEST_F(SchedulerTest, UntilQuietMeansUntilNoJobHasAnythingToDo) {
   std::int64_t waiting = 5, woken = 0;
   const std::vector<ScheduledJob> jobs{{"first",
