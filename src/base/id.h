@@ -61,6 +61,9 @@ FENXIAO_ID(MessageId, "msg");
 FENXIAO_ID(PauseId, "pau");        // an after-sale case or a risk hold
 FENXIAO_ID(BankBatchId, "bnk");    // payouts on one list for the bank
 FENXIAO_ID(OrderSourceId, "src");  // another system whose orders are told to us
+FENXIAO_ID(EventId, "evt");        // what happened, for other systems
+FENXIAO_ID(WebhookId, "whk");
+FENXIAO_ID(DeliveryId, "dlv");  // one event on its way to one webhook
 
 #undef FENXIAO_ID
 

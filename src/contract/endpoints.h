@@ -20,6 +20,7 @@
 #include "contract/session.h"
 #include "contract/standing.h"
 #include "contract/tax.h"
+#include "contract/webhook.h"
 #include "contract/withdrawal.h"
 
 namespace fenxiao::contract {
@@ -52,6 +53,8 @@ void for_each_endpoint(F&& f) {
   f(k_repay_debt), f(k_write_off_debt);
   f(k_payout_channels), f(k_set_wechat_channel), f(k_set_alipay_channel);
   f(k_bank_paid), f(k_bank_failed), f(k_make_bank_batch), f(k_bank_file);
+  f(k_webhooks), f(k_add_webhook), f(k_change_webhook), f(k_remove_webhook), f(k_rotate_webhook_secret);
+  f(k_webhook_deliveries), f(k_redeliver);
   f(k_order_sources), f(k_add_order_source), f(k_set_order_source), f(k_renew_source_secret), f(k_external_names),
       f(k_set_external_name), f(k_refused_orders);
   // other systems

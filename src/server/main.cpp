@@ -26,6 +26,7 @@
 #include "server/features/withdrawal/desk.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
+#include "server/jobs/errands.h"
 #include "server/jobs/scheduler.h"
 #include "server/ledger/ledger.h"
 #include "server/log.h"
@@ -180,12 +181,9 @@ int serve(const ServeOptions& options) {
   IdSource ids(wall_ms(), draw_server_number(*db));
 
   const bool doors_open = options.demo || options.test;
-  const FeatureAssets assets{read_file(options.web + "/index.html"),
-                             options.media,
-                             options.assets + "/posters",
-                             options.assets + "/demo",
-                             doors_open,
-                             options.channel_urls};
+  const FeatureAssets assets{
+      read_file(options.web + "/index.html"), options.media, options.assets + "/posters", options.assets + "/demo",
+      options.outbound.allow_private_targets, doors_open,    options.channel_urls};
   std::vector<ScheduledJob> scheduled;
   for (Job& job : jobs(assets)) scheduled.push_back({std::string(job.name), std::move(job.run)});
 
@@ -228,12 +226,14 @@ int serve(const ServeOptions& options) {
   PayoutDesk desk({*db, committer, clock, wall, vault, outbound, options.channel_urls, [&] { return all_shops(*db); }});
   features::OrderPuller puller({*db, committer, outbound, clock, vault});
   puller.start([&] { return all_shops(*db); });
+  ErrandRunner errand_runner(committer, errands(outbound), [&] { return all_shops(*db); });
   print_welcome(options);
   server.run();
 
   outbound.stop();
   desk.stop();
   puller.stop();
+  errand_runner.stop();
   scheduler.stop();
   committer.stop();
   db->checkpoint();

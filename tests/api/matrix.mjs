@@ -74,13 +74,14 @@ async function populate(server) {
   const {rule_id} = (await well(owner.get('/api/v1/admin/commission_rules'))).items[0];
   const {pause_id} = await well(owner.post(`/api/v1/admin/orders/${done.order_id}/holds`, {reason: '复核'}));
   const commission = (await well(seller.get('/api/v1/distributor/commissions'))).items[0];
+  const webhook = await well(owner.post('/api/v1/admin/webhooks', {url: 'https://receiver.invalid/hook', event_types: ['order.placed']}));
   const {account_id} = await well(buyer.get('/api/v1/session'));
   const {distributor_id, tier_id} = (await well(owner.get('/api/v1/admin/distributors'))).items.find(({name}) => name === '周晓雯');
   const {source_id} = await well(owner.post('/api/v1/admin/order_sources', {name: '老商城', unknown_goods: 'create'}));
   const ids = {source_id, product_id: tea.product_id, order_id: paid.order_id, payment_no, application_id: application.application_id,
-               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, pause_id, rule_id, batch_id, distributor_id, account_id, year: 2026, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
+               commission_id: commission.commission_id, withdrawal_id: withdrawal.withdrawal_id, webhook_id: webhook.webhook_id, delivery_id: 'dlv_1', pause_id, rule_id, batch_id, distributor_id, account_id, year: 2026, month: new Date(commission.placed_at).toISOString().slice(0, 7)};
   const words = [tea.product_id, sku_id, tea.title, paid.order_id, paid.order_no, placed.order_id, payment_no, application.application_id, withdrawal.withdrawal_id,
-                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, batch_id, '6222021234567890', link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890', source_id, '老商城'];
+                 withdrawal.withdrawal_no, commission.commission_id, account.payout_account_id, webhook.webhook_id, webhook.secret, webhook.url, batch_id, '6222021234567890', link.promo_code, '周晓雯', '沈若溪', distributor_id, ADDRESS.street, '137****0001', '****7890', source_id, '老商城'];
   return {owner, seller, buyer, tea, link, account, placed, ids, words, commission, tier_id};
 }
 
@@ -112,6 +113,9 @@ function bodiesOf({tea, account, placed, commission, ids, tier_id}) {
     close_pause: {reason: '无'},
     add_rule: {source: 'shop', name: '更高', level: 1, rate_bp: 9000, effective_from: commission.placed_at},
     end_rule: {effective_until: commission.placed_at},
+    add_webhook: {url: 'https://receiver.invalid/', event_types: ['*']},
+    change_webhook: {url: 'https://receiver.invalid/', event_types: ['*'], active: false},
+    rotate_webhook_secret: {overlap_h: 0},
     record_attestation: {level: 2, text: '本店确认按单层加一层推荐人计佣。'},
     suspend_distributor: {reason: '无'},
     resume_distributor: {reason: '无'},
@@ -174,7 +178,7 @@ async function refusesByRole(server, endpointsOfAll, world) {
       const changes = method === 'POST' || method === 'PUT';
       if (name === 'sign_out') await again(person, role);
       // An id of nothing where a call without a body would do something.
-      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', source_id: 'src_1', pause_id: 'pau_1', rule_id: 'rul_1', distributor_id: 'dst_1', account_id: 'acc_1'} : world.ids;
+      const ids = changes ? {...world.ids, order_id: 'ord_1', application_id: 'app_1', withdrawal_id: 'wd_1', payment_no: 'P1', source_id: 'src_1', webhook_id: 'whk_1', pause_id: 'pau_1', rule_id: 'rul_1', distributor_id: 'dst_1', account_id: 'acc_1'} : world.ids;
       const {status, json} = await person.call(method, addressOf(endpoint, ids), changes ? {} : undefined);
       const asksWho = status === 401 || status === 403 || status >= 500;
       expect(!asksWho && (changes || name === 'sign_out' || status === 200 || status === 404 || status === 422), `${name} lets in ${role}: ${status}`, json);

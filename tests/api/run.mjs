@@ -12,8 +12,9 @@ import * as risk from './risk.mjs';
 import * as security from './security.mjs';
 import * as slice from './slice.mjs';
 import * as standing from './standing.mjs';
+import * as webhooks from './webhooks.mjs';
 
-const TOPICS = {slice, messages, policies, risk, standing, finance, payouts, order_sync, bad_input, security, matrix};
+const TOPICS = {slice, messages, policies, risk, standing, finance, payouts, order_sync, webhooks, bad_input, security, matrix};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TOPICS));

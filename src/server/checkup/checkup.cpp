@@ -1,6 +1,7 @@
 #include "server/checkup/checkup.h"
 
 #include "domain/commission/explain.h"
+#include "server/checkup/events.h"
 #include "server/ledger/ledger.h"
 #include "server/shop/line_snapshot.h"
 #include "server/shop/secrets.h"
@@ -9,13 +10,6 @@ namespace fenxiao::server {
 namespace {
 
 constexpr std::size_t k_findings_max = 20;  // of one kind; then the rest is only counted
-
-void add(Examined& examined, std::string finding) {
-  if (examined.findings.size() < k_findings_max)
-    examined.findings.push_back(std::move(finding));
-  else if (examined.findings.size() == k_findings_max)
-    examined.findings.emplace_back("… and more");
-}
 
 // A total that is kept, and what it must be: one row each as (who, kept, computed).
 struct Total {
@@ -112,8 +106,8 @@ Examined compare(Tx& tx, ShopId shop, const Total& total) {
   for (const Row& row : tx.query(total.sql, shop)) {
     ++out.rows;
     if (row.integer(1) != row.integer(2))
-      add(out, std::string(total.subject) + " " + std::to_string(row.integer(0)) + ": " +
-                   std::to_string(row.integer(1)) + " is kept, " + std::to_string(row.integer(2)) + " is right");
+      out.add(std::string(total.subject) + " " + std::to_string(row.integer(0)) + ": " +
+              std::to_string(row.integer(1)) + " is kept, " + std::to_string(row.integer(2)) + " is right");
   }
   return out;
 }
@@ -135,7 +129,7 @@ Examined examine_copies(Tx& tx, ShopId shop) {
     ++out.rows;
     const shop::LineSnapshot copy = shop::load_line_snapshot(row.text(3));
     if (domain::recompute(domain::explain(copy.line, static_cast<int>(row.integer(1)))) != row.integer(2))
-      add(out, row.id<CommissionId>(0).text() + " was booked with " + std::to_string(row.integer(2)));
+      out.add(row.id<CommissionId>(0).text() + " was booked with " + std::to_string(row.integer(2)));
   }
   return out;
 }
@@ -148,13 +142,13 @@ Examined examine_told_orders(Tx& tx, ShopId shop) {
                                  " WHERE e.shop_id = $1",
                                  shop)) {
     ++out.rows;
-    if (row.is_null(2)) add(out, row.text(0) + " is told as " + row.id<OrderId>(1).text() + ", which is not its source's");
+    if (row.is_null(2)) out.add(row.text(0) + " is told as " + row.id<OrderId>(1).text() + ", which is not its source's");
   }
   for (const Row& row : tx.query(
            "SELECT o.order_id FROM orders o LEFT JOIN external_orders e ON e.shop_id = o.shop_id AND e.order_id = o.order_id"
            " WHERE o.shop_id = $1 AND o.source_id IS NOT NULL AND o.state <> 'closed' AND e.order_id IS NULL",
            shop))
-    add(out, row.id<OrderId>(0).text() + " is kept by another system that does not know it");
+    out.add(row.id<OrderId>(0).text() + " is kept by another system that does not know it");
   return out;
 }
 
@@ -171,7 +165,7 @@ Examined examine_names(Tx& tx, ShopId shop) {
            " AND d.distributor_id = n.internal_id WHERE n.shop_id = $1",
            shop)) {
     ++out.rows;
-    if (row.is_null(2)) add(out, "the " + row.text(0) + " " + row.text(1) + " stands for nothing");
+    if (row.is_null(2)) out.add("the " + row.text(0) + " " + row.text(1) + " stands for nothing");
   }
   return out;
 }
@@ -185,7 +179,7 @@ Examined examine_key(Tx& tx, ShopId shop, const PersonalVault& vault) {
     try {
       static_cast<void>(vault.decrypt(tx, shop, row.id<AccountId>(0), row.bytes(1)));
     } catch (const Fault& fault) {
-      add(out, row.id<AccountId>(0).text() + ": " + fault.what());
+      out.add(row.id<AccountId>(0).text() + ": " + fault.what());
     }
   }
   return out;
@@ -198,7 +192,7 @@ Examined examine_secrets(Tx& tx, ShopId shop, const PersonalVault& vault) {
     try {
       static_cast<void>(shop::load_secret(tx, vault, shop, row.text(0)));
     } catch (const Fault& fault) {
-      add(out, row.text(0) + ": " + fault.what());
+      out.add(row.text(0) + ": " + fault.what());
     }
   }
   return out;
@@ -206,15 +200,22 @@ Examined examine_secrets(Tx& tx, ShopId shop, const PersonalVault& vault) {
 
 }  // namespace
 
+void Examined::add(std::string finding) {
+  if (findings.size() < k_findings_max)
+    findings.push_back(std::move(finding));
+  else if (findings.size() == k_findings_max)
+    findings.emplace_back("… and more");
+}
+
 std::vector<Examined> examine_database(Tx& tx, std::string_view engine) {
   std::vector<Examined> out;
   if (engine != "sqlite") return out;  // PostgreSQL checks its own pages
   Examined pages{"the file's pages are whole", 0, {}};
   for (const Row& row : tx.query("pragma integrity_check"))
-    if (row.text(0) != "ok") add(pages, row.text(0));
+    if (row.text(0) != "ok") pages.add(row.text(0));
   Examined references{"no row refers to one that is not there", 0, {}};
   for (const Row& row : tx.query("pragma foreign_key_check"))
-    add(references, row.text(0) + " refers to a missing row of " + row.text(2));
+    references.add(row.text(0) + " refers to a missing row of " + row.text(2));
   out.push_back(std::move(pages));
   out.push_back(std::move(references));
   return out;
@@ -227,6 +228,7 @@ std::vector<Examined> examine_shop(Tx& tx, ShopId shop, const PersonalVault& vau
   out.push_back(examine_copies(tx, shop));
   out.push_back(examine_told_orders(tx, shop));
   out.push_back(examine_names(tx, shop));
+  for (Examined& part : examine_events(tx, shop)) out.push_back(std::move(part));
   out.push_back(examine_key(tx, shop, vault));
   out.push_back(examine_secrets(tx, shop, vault));
   return out;

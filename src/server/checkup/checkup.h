@@ -14,6 +14,7 @@ struct Examined {
   std::string what;                   // "stock is what was received, sold and reserved"
   std::int64_t rows = 0;              // how many were looked at
   std::vector<std::string> findings;  // empty: as it should be
+  void add(std::string finding);      // after twenty only "… and more"
 };
 
 // The file itself: pages, references between tables.

@@ -14,7 +14,7 @@ namespace {
 bool is_kept(int status) { return status != 401 && status != 429 && status < 500; }
 
 Outcome from_storage(const Row& row) {
-  Outcome outcome{static_cast<int>(row.integer(1)), row.text(2), {}, {}};
+  Outcome outcome{static_cast<int>(row.integer(1)), row.text(2), {}, {}, {}};
   return outcome;
 }
 
@@ -128,7 +128,7 @@ Outcome Committer::run_command(Tx& tx, Command& command, Instant now) {
         "insert into idempotency (shop_id, principal, endpoint, key, body_hash, status, reply, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
         command.shop.id, command.who.account.value, command.name, command.key, command.body_hash, outcome.status,
-        outcome.body, now);
+        outcome.kept_body.value_or(outcome.body), now);
   return outcome;
 }
 
@@ -156,7 +156,8 @@ Outcome Committer::run_in_savepoint(Tx& tx, Command& command, Instant now) {
       return refusal(error);
     }
     tx.release_savepoint();
-    return {200, std::move(result).value(), std::move(ctx.set_cookies), {}, std::move(ctx.concerned)};
+    return {200, std::move(result).value(), std::move(ctx.set_cookies),
+            {},  std::move(ctx.concerned),  std::move(ctx.kept_reply)};
   } catch (const Fault& fault) {
     if (fault.kind() == FaultKind::storage) throw;
     log_line(Severity::error, "command_failed",

@@ -31,6 +31,7 @@ struct Outcome {
   std::vector<std::string> set_cookies = {};
   std::optional<contract::ApiError> error = {};
   std::shared_ptr<const Concerned> concerned = {};
+  std::optional<std::string> kept_body = {};  // stored under the key instead of `body`
 };
 
 struct Command {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,7 @@ struct ReadContext {
 };
 
 // Events for other systems, written in the same transaction as what they tell of. Versions of one aggregate have no
-// gaps; delivery is a job's business.
+// gaps; delivery is a job's business (features/webhook), and only where a webhook of the shop listens.
 class Outbox {
  public:
   explicit Outbox(Tx& tx, ShopId shop, Instant now, IdSource& ids) : tx_(tx), shop_(shop), now_(now), ids_(ids) {}
@@ -97,6 +98,8 @@ struct WriteContext {
   std::string prepared = {};                  // what the endpoint's prepare step found out, before the queue
   std::vector<std::string> set_cookies = {};  // for the answer
   std::shared_ptr<Concerned> concerned = std::make_shared<Concerned>();
+  // What the idempotency key keeps in place of an answer that holds a secret: the second asker gets this.
+  std::optional<std::string> kept_reply = {};
   ReadContext reading() const { return {tx, now, shop, who, vault}; }
   // The same transaction at another time and on another's behalf. `actor` must outlive what is returned.
   WriteContext acting(const Principal& actor, Instant at) const {

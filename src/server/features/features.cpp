@@ -8,6 +8,7 @@
 #include "server/features/promotion/promotion.h"
 #include "server/features/risk/risk.h"
 #include "server/features/settlement/settlement.h"
+#include "server/features/webhook/webhook.h"
 #include "server/features/withdrawal/withdrawal.h"
 #include "server/shop/commissions.h"
 #include "server/shop/running_totals.h"
@@ -41,6 +42,7 @@ void register_features(Router& router, const FeatureAssets& assets) {
   features::register_promotion(router, assets);
   features::register_risk(router);
   features::register_settlement(router);
+  features::register_webhook(router, assets);
   features::register_withdrawal(router, assets);
 }
 
@@ -57,11 +59,19 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
   all.push_back({"submit_payouts", features::submit_approved});
   all.push_back({"ask_channels", [assets](WriteContext& ctx) { return features::ask_channels(ctx, assets); }});
   all.push_back({"count_impressions", features::count_impressions});
+  all.push_back({"plan_deliveries", features::plan_deliveries});
+  all.push_back({"forget_events", features::forget_events});
   all.push_back({"forget_uploads", features::forget_uploads});
   all.push_back({"forget_messages", features::forget_messages});
   all.push_back({"note_wrong_signatures", features::note_wrong_signatures});
   all.push_back({"forget", forget});
   return all;
+}
+
+std::vector<ErrandSource> errands(OutboundHttp& outbound) {
+  return {{"webhooks", [&outbound](WriteContext& ctx, std::size_t room) {
+             return features::claim_deliveries(ctx, outbound, room);
+           }}};
 }
 
 }  // namespace fenxiao::server

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/adapters/outbound/outbound.h"
+#include "server/committer/errand.h"
 #include "server/http/router.h"
 
 namespace fenxiao::server {
@@ -17,11 +19,12 @@ struct ChannelUrls {
 };
 
 struct FeatureAssets {
-  std::string index_html;         // the app's page: its head and body go into landing pages
-  std::string media_directory;    // product pictures, served under /media/
-  std::string posters_directory;  // poster templates
-  std::string demo_directory;     // the demo shop
-  bool demo = false;              // sandbox payment and payout: only on a database marked as demo or test
+  std::string index_html;              // the app's page: its head and body go into landing pages
+  std::string media_directory;         // product pictures, served under /media/
+  std::string posters_directory;       // poster templates
+  std::string demo_directory;          // the demo shop
+  bool allow_private_targets = false;  // webhooks may lead to private networks, and in plain HTTP
+  bool demo = false;                   // sandbox payment and payout: only on a database marked as demo or test
   ChannelUrls urls = {};
 };
 // Everything but sessions and the two infrastructure doors (sandbox SMS, clock).
@@ -33,5 +36,8 @@ struct Job {
   std::function<std::int64_t(WriteContext&)> run;
 };
 std::vector<Job> jobs(const FeatureAssets& assets);
+
+// What has to call out; `outbound` outlives whoever does the errands.
+std::vector<ErrandSource> errands(OutboundHttp& outbound);
 
 }  // namespace fenxiao::server

@@ -295,6 +295,50 @@ TEST_F(CommitterTest, OutboxVersionsOfOneAggregateHaveNoGaps) {
   EXPECT_EQ(shop_.count("select max(version) from outbox where aggregate = 'order:1'"), 2);
 }
 
+TEST_F(CommitterTest, ASecretIsInTheFirstAnswerAndNotInWhatIsKept) {
+  const auto answer = [](WriteContext& ctx) -> Answer {
+    ctx.kept_reply = "without";
+    return std::string("with the secret");
+  };
+  EXPECT_EQ(committer_.submit_and_wait(command(answer, "key-secret")).body, "with the secret");
+  EXPECT_EQ(committer_.submit_and_wait(command(answer, "key-secret")).body, "without");
+  EXPECT_EQ(shop_.count("select count(*) from idempotency where reply like '%secret%'"), 0);
+}
+
+TEST_F(CommitterTest, AnEventWaitsOnlyWhereAWebhookListens) {
+  const auto tell = [](WriteContext& ctx) -> Answer {
+    ctx.outbox.append("order:1", "order.changed", "{}");
+    return std::string();
+  };
+  const auto listen = [&](int active) {
+    shop_.write([&](WriteContext& ctx) {
+      ctx.tx.exec("delete from webhooks");
+      ctx.tx.exec(
+          "insert into webhooks (shop_id, webhook_id, url, event_types, active, secret_no, created_at_ms) values (1, 1, 'http://a', '*', $1, 1, 0)",
+          active);
+    });
+  };
+  committer_.submit_and_wait(command(tell));
+  listen(0);
+  committer_.submit_and_wait(command(tell));
+  EXPECT_EQ(shop_.count("select count(*) from outbox where state = 'delivered'"), 2);
+  listen(1);
+  committer_.submit_and_wait(command(tell));
+  EXPECT_EQ(shop_.count("select version from outbox where state = 'waiting'"), 3);
+}
+
+TEST_F(CommitterTest, VersionsGoOnAfterWhatWasForgotten) {
+  shop_.write([](WriteContext& ctx) {
+    ctx.tx.exec("insert into outbox_forgotten (shop_id, aggregate, version) values (1, 'order:1', 7)");
+    ctx.outbox.append("order:1", "order.changed", "{}");
+    ctx.outbox.append("order:1", "order.changed", "{}");
+    ctx.outbox.append("order:2", "order.changed", "{}");
+  });
+  EXPECT_EQ(shop_.count("select min(version) from outbox where aggregate = 'order:1'"), 8);
+  EXPECT_EQ(shop_.count("select max(version) from outbox where aggregate = 'order:1'"), 9);
+  EXPECT_EQ(shop_.count("select version from outbox where aggregate = 'order:2'"), 1);
+}
+
 TEST_F(CommitterTest, TheAuditLogSaysWho) {
   committer_.submit_and_wait(command([](WriteContext& ctx) -> Answer {
     ctx.audit.record("tier.changed", "dst_1", "bronze", "silver", "merit");

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "server/features/webhook/webhook.h"
 #include "server/shop/secrets.h"
 #include "server/features/order/sync.h"
 #include "tests/unit/setup/shop_on_disk.h"
@@ -43,6 +44,16 @@ class Checkup : public ::testing::TestWithParam<Damage> {
     shop_->seed(DemoScope::three_months);
     shop_->write(tell_of_an_order);
     shop_->write([](WriteContext& ctx) { shop::keep_secret(ctx, "payout/test/key", "secret"); });
+    shop_->write([](WriteContext& ctx) {
+      shop::keep_secret(ctx, "payout/test/key", "secret");
+      FeatureAssets assets;
+      assets.allow_private_targets = true;
+      ASSERT_TRUE(features::add_webhook({"http://10.0.0.1/", {"*"}}, ctx, assets).ok());
+      for (const char* type : {"test.one", "test.two"}) ctx.outbox.append("test:1", type, "{}");
+      features::plan_deliveries(ctx);
+    });
+    for (const Examined& part : examine_shop(*shop_->db().begin_read(), shop_->id(), shop_->vault()))
+      EXPECT_TRUE(part.findings.empty()) << part.what << ": " << part.findings.front();
   }
   static void TearDownTestSuite() {
     delete shop_;
@@ -102,6 +113,12 @@ INSTANTIATE_TEST_SUITE_P(
                "names of other systems"},
         Damage{"customer", "UPDATE external_names SET internal_id = internal_id + 1 WHERE kind = 'customer'",
                "names of other systems"},
+        Damage{"version", "UPDATE outbox SET version = version + 1 WHERE event_id = (SELECT max(event_id) FROM outbox)",
+               "have no gaps"},
+        Damage{"untold", "UPDATE outbox SET type = 'order.other' WHERE type = 'order.paid'", "has its event"},
+        Damage{"open", "UPDATE outbox SET state = 'delivered' WHERE state = 'waiting'", "is open"},
+        Damage{"stuck", "UPDATE webhook_deliveries SET state = 'queued' WHERE state = 'waiting'", "running webhook"},
+        Damage{"moving", "UPDATE webhooks SET active = 0", "running webhook"},
         Damage{"key", "UPDATE person_key SET wrapped = zeroblob(length(wrapped))", "opens personal data"},
         Damage{"secret", "UPDATE shop_secrets SET sealed = zeroblob(length(sealed))", "opens the shop's secrets"}),
     [](const ::testing::TestParamInfo<Damage>& test) { return std::string(test.param.name); });

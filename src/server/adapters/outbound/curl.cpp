@@ -167,6 +167,7 @@ OutboundFailure failure_of(CURL* handle, CURLcode code, const Exchange& exchange
   } else if (code == CURLE_OPERATION_TIMEDOUT) {
     failure.fault = OutboundFault::timeout;
   } else if (code == CURLE_ABORTED_BY_CALLBACK) {
+    failure.fault = OutboundFault::stopping;
     failure.detail = "the server stops";
   }
   return failure;
@@ -200,13 +201,24 @@ bool has_scheme(std::string_view url, std::string_view wanted) {
 bool is_callable_url(std::string_view url) { return has_scheme(url, "https") || has_scheme(url, "http"); }
 bool is_https_url(std::string_view url) { return has_scheme(url, "https"); }
 
+bool names_closed_address(std::string_view url) {
+  const Url read = read_url(url);
+  char* host = nullptr;
+  if (!read || curl_url_get(read.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return false;
+  const std::unique_ptr<char, Closing> kept(host);
+  std::string_view name(host);
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  const auto address = read_address(name);
+  return address ? !is_public(*address) : name == "localhost";
+}
+
 CurlOutbound::CurlOutbound(CurlOptions options) : options_(options) { start_libcurl(); }
 
 Result<OutboundReply, OutboundFailure> CurlOutbound::send(const OutboundRequest& request) {
   INVARIANT(request.timeout_ms_max > 0);
   if (!is_callable_url(request.url))
     return Refused{OutboundFailure{OutboundFault::refused_target, false, "this URL cannot be called"}};
-  if (stopping_) return Refused{OutboundFailure{OutboundFault::connection, false, "the server stops"}};
+  if (stopping_) return Refused{OutboundFailure{OutboundFault::stopping, false, "the server stops"}};
   const Handle handle(curl_easy_init());
   INVARIANT(handle != nullptr);
   Exchange exchange{options_.allow_private_targets, &stopping_, request.reply_bytes_max};

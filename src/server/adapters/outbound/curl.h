@@ -32,5 +32,8 @@ class CurlOutbound : public OutboundHttp {
 // nothing about where its name leads; that is known when it is called.
 bool is_callable_url(std::string_view url);
 bool is_https_url(std::string_view url);
+// Whether it says by itself, without a look-up, that it leads to an address that is not public: a word in time for whoever
+// types it, not the check.
+bool names_closed_address(std::string_view url);
 
 }  // namespace fenxiao::server

@@ -46,6 +46,7 @@ enum class OutboundFault {
   connection,      // no such name, nobody there, no trust in the certificate, or the connection broke
   timeout,
   too_large,
+  stopping,  // this server ends: says nothing of the other side
 };
 
 struct OutboundFailure {

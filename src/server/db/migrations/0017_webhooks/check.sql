@@ -1,0 +1,2 @@
+-- Each statement must return no row.
+SELECT event_id FROM outbox WHERE state = 'waiting';
