@@ -137,33 +137,37 @@ Examined examine_copies(Tx& tx, ShopId shop) {
 // One order over there is one of ours, and whatever of ours is kept over there and lives has its name there.
 Examined examine_told_orders(Tx& tx, ShopId shop) {
   Examined out{"orders of other systems are one to one with ours", 0, {}};
-  for (const Row& row : tx.query("SELECT e.external_id, e.order_id, o.source_id FROM external_orders e LEFT JOIN orders o"
-                                 " ON o.shop_id = e.shop_id AND o.order_id = e.order_id AND o.source_id = e.source_id"
-                                 " WHERE e.shop_id = $1",
-                                 shop)) {
+  for (const Row& row :
+       tx.query("SELECT e.external_id, e.order_id, o.source_id FROM external_orders e LEFT JOIN orders o"
+                " ON o.shop_id = e.shop_id AND o.order_id = e.order_id AND o.source_id = e.source_id"
+                " WHERE e.shop_id = $1",
+                shop)) {
     ++out.rows;
-    if (row.is_null(2)) out.add(row.text(0) + " is told as " + row.id<OrderId>(1).text() + ", which is not its source's");
+    if (row.is_null(2))
+      out.add(row.text(0) + " is told as " + row.id<OrderId>(1).text() + ", which is not its source's");
   }
-  for (const Row& row : tx.query(
-           "SELECT o.order_id FROM orders o LEFT JOIN external_orders e ON e.shop_id = o.shop_id AND e.order_id = o.order_id"
-           " WHERE o.shop_id = $1 AND o.source_id IS NOT NULL AND o.state <> 'closed' AND e.order_id IS NULL",
-           shop))
+  for (
+      const Row& row : tx.query(
+          "SELECT o.order_id FROM orders o LEFT JOIN external_orders e ON e.shop_id = o.shop_id AND e.order_id = o.order_id"
+          " WHERE o.shop_id = $1 AND o.source_id IS NOT NULL AND o.state <> 'closed' AND e.order_id IS NULL",
+          shop))
     out.add(row.id<OrderId>(0).text() + " is kept by another system that does not know it");
   return out;
 }
 
 Examined examine_names(Tx& tx, ShopId shop) {
   Examined out{"names of other systems stand for things that are there", 0, {}};
-  for (const Row& row : tx.query(
-           "SELECT n.kind, n.external_id, coalesce(c.category_id, p.product_id, s.sku_id, a.account_id, d.distributor_id)"
-           " FROM external_names n"
-           " LEFT JOIN categories c ON n.kind = 'category' AND c.shop_id = n.shop_id AND c.category_id = n.internal_id"
-           " LEFT JOIN products p ON n.kind = 'product' AND p.shop_id = n.shop_id AND p.product_id = n.internal_id"
-           " LEFT JOIN skus s ON n.kind = 'sku' AND s.shop_id = n.shop_id AND s.sku_id = n.internal_id"
-           " LEFT JOIN account a ON n.kind = 'customer' AND a.shop_id = n.shop_id AND a.account_id = n.internal_id"
-           " LEFT JOIN distributors d ON n.kind = 'distributor' AND d.shop_id = n.shop_id"
-           " AND d.distributor_id = n.internal_id WHERE n.shop_id = $1",
-           shop)) {
+  for (
+      const Row& row : tx.query(
+          "SELECT n.kind, n.external_id, coalesce(c.category_id, p.product_id, s.sku_id, a.account_id, d.distributor_id)"
+          " FROM external_names n"
+          " LEFT JOIN categories c ON n.kind = 'category' AND c.shop_id = n.shop_id AND c.category_id = n.internal_id"
+          " LEFT JOIN products p ON n.kind = 'product' AND p.shop_id = n.shop_id AND p.product_id = n.internal_id"
+          " LEFT JOIN skus s ON n.kind = 'sku' AND s.shop_id = n.shop_id AND s.sku_id = n.internal_id"
+          " LEFT JOIN account a ON n.kind = 'customer' AND a.shop_id = n.shop_id AND a.account_id = n.internal_id"
+          " LEFT JOIN distributors d ON n.kind = 'distributor' AND d.shop_id = n.shop_id"
+          " AND d.distributor_id = n.internal_id WHERE n.shop_id = $1",
+          shop)) {
     ++out.rows;
     if (row.is_null(2)) out.add("the " + row.text(0) + " " + row.text(1) + " stands for nothing");
   }
