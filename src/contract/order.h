@@ -175,7 +175,7 @@ struct Order {
   std::optional<Instant> shipped_at;
   std::optional<Instant> received_at;
   std::optional<Referrer> referrer;
-  std::optional<AccountId> buyer_id;  // for staff: the account
+  std::optional<AccountId> buyer_id;       // for staff: the account
   std::optional<std::string> external_id;  // of an order that another system keeps
 
   template <class Visitor, class Self>

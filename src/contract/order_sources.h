@@ -86,9 +86,13 @@ struct NewOrderSource {
   }
 };
 inline constexpr Endpoint<NewOrderSource, OrderSource> k_add_order_source{
-    "add_order_source", Method::post, "/api/v1/admin/order_sources",
-    Role::owner,        "Name one more; its secret is asked for apart",
-    RateClass::write,   Keyed::yes};
+    "add_order_source",
+    Method::post,
+    "/api/v1/admin/order_sources",
+    Role::owner,
+    "Name one more; its secret is asked for apart",
+    RateClass::write,
+    Keyed::yes};
 struct OrderSourceChange {
   OrderSourceId source_id;
   std::string name;
@@ -122,8 +126,8 @@ struct OrderSourceRef {
 };
 struct SourceSecret {
   OrderSourceId source_id;
-  std::string secret;                     // shown this once; kept sealed
-  std::optional<Instant> former_until;    // so long the one before is good as well
+  std::string secret;                   // shown this once; kept sealed
+  std::optional<Instant> former_until;  // so long the one before is good as well
 
   template <class Visitor, class Self>
   static void fields(Visitor& visit, Self& self) {

@@ -93,8 +93,7 @@ void add_people(WriteContext& ctx, const ImportedShop& from, Known& known) {
   const TierId tier = shop::add_tier(ctx, {{}, "Standard", "Standard", 0, false});
   std::map<std::string, DistributorId> distributors;
   for (const ImportedDistributor& person : from.distributors) {
-    const DistributorId referrer =
-        person.referrer_id.empty() ? DistributorId{} : distributors.at(person.referrer_id);
+    const DistributorId referrer = person.referrer_id.empty() ? DistributorId{} : distributors.at(person.referrer_id);
     const DistributorId id = features::enrol(ctx, shop::add_buyer(ctx, person.name), person.name, referrer, tier);
     distributors[person.id] = id;
     features::name_thing(ctx, known.source.id, ExternalKind::distributor, person.id, id.value);

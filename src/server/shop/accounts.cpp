@@ -31,8 +31,9 @@ AccountId account_of_phone(WriteContext& ctx, const std::string& phone) {
   ctx.tx.exec(
       "insert into account (shop_id, account_id, phone_hash, phone_sealed, roles, created_at) values ($1, $2, $3, $4, "
       "$5, $6)",
-      ctx.shop.id, account, ctx.vault.search_hash(ctx.shop.id, "phone", phone), ctx.vault.encrypt(ctx.tx, ctx.shop.id, account, phone),
-      static_cast<std::int64_t>(contract::k_buyer.bits), ctx.now);
+      ctx.shop.id, account, ctx.vault.search_hash(ctx.shop.id, "phone", phone),
+      ctx.vault.encrypt(ctx.tx, ctx.shop.id, account, phone), static_cast<std::int64_t>(contract::k_buyer.bits),
+      ctx.now);
   ctx.outbox.append("account:" + account.text(), "account.registered", "{}");
   return account;
 }

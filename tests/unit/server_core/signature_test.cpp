@@ -25,7 +25,8 @@ TEST(Signature, FitsWhatWasSignedAlone) {
 
 TEST(Signature, IsFreshForFiveMinutes) {
   const Instant now{1'789'000'000'000};
-  for (const char* good : {"1789000000", "1788999700", "1789000300"}) EXPECT_TRUE(signature_is_fresh(good, now)) << good;
+  for (const char* good : {"1789000000", "1788999700", "1789000300"})
+    EXPECT_TRUE(signature_is_fresh(good, now)) << good;
   for (const char* bad : {"1788999699", "1789000301", "", "-1", "+1789000000", "1789000000 ", "1789000000.0", "0x6aa1",
                           "99999999999999999999"})
     EXPECT_FALSE(signature_is_fresh(bad, now)) << bad;

@@ -66,9 +66,8 @@ BookedRefund book_refund(WriteContext& ctx, OrderRow& order, const RefundParts& 
     if (take_it_back) take_back(ctx, line, refunded_fen);
     out.clawed_fen += shop::claw_back_line(ctx, line.id, out.id, refunded_fen);
   }
-  const auto payments =
-      ctx.tx.query("SELECT payment_no FROM payments WHERE shop_id = $1 AND order_id = $2 AND state = 'paid'",
-                   ctx.shop.id, order.id);
+  const auto payments = ctx.tx.query(
+      "SELECT payment_no FROM payments WHERE shop_id = $1 AND order_id = $2 AND state = 'paid'", ctx.shop.id, order.id);
   ctx.tx.exec(
       "INSERT INTO refunds (shop_id, refund_id, order_id, payment_no, goods_fen, freight_fen, clawed_fen, reason, restock,"
       " refunded_at_ms, refunded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",

@@ -25,7 +25,8 @@ std::string title_of(std::string_view text) {
 }
 
 CategoryId category_of(WriteContext& ctx, const SourceRow& source, const contract::ExternalLine& line) {
-  const std::string_view name = line.external_category_id ? std::string_view(*line.external_category_id) : k_own_category;
+  const std::string_view name =
+      line.external_category_id ? std::string_view(*line.external_category_id) : k_own_category;
   if (const auto known = find_named(ctx.tx, ctx.shop.id, source.id, ExternalKind::category, name))
     return CategoryId{*known};
   const std::string title =
@@ -143,9 +144,9 @@ Result<contract::ExternalName, ApiError> set_external_name(const contract::Exter
   const Kept kept = kept_as(request.kind);
   const auto id = parse_id(kept.prefix, request.id);
   if (!id) return refuse_field("id", "bad_id", "is not an id of the form " + std::string(kept.prefix) + "_…");
-  const auto there = ctx.tx.query("SELECT 1 FROM " + std::string(kept.table) + " WHERE shop_id = $1 AND " +
-                                      std::string(kept.column) + " = $2",
-                                  ctx.shop.id, *id);
+  const auto there = ctx.tx.query(
+      "SELECT 1 FROM " + std::string(kept.table) + " WHERE shop_id = $1 AND " + std::string(kept.column) + " = $2",
+      ctx.shop.id, *id);
   if (there.empty()) return refuse(ErrorCode::not_found, "id");
   const auto before = find_named(ctx.tx, ctx.shop.id, request.source_id, request.kind, request.external_id);
   name_thing(ctx, request.source_id, request.kind, request.external_id, *id);

@@ -80,8 +80,9 @@ std::optional<Held> find_held(Tx& tx, ShopId shop, OrderSourceId source, std::st
   out.told.state = order->state;
   out.told.goods = load_goods(row->text(3));
   out.told.refunded_freight_fen = order->refunded_freight_fen;
-  for (const Row& line : tx.query(
-           "SELECT refunded_fen FROM order_lines WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no", shop, out.order))
+  for (const Row& line :
+       tx.query("SELECT refunded_fen FROM order_lines WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no", shop,
+                out.order))
     out.told.refunded_fen.push_back(line.integer(0));
   return out;
 }
@@ -101,8 +102,8 @@ Result<std::optional<shop::AttributionSnapshot>, ApiError> sale_of(WriteContext&
   };
   const contract::ExternalSale sale = order.sale.value_or(contract::ExternalSale{});
   if (sale.external_distributor_id) {
-    const auto seller = find_named(ctx.tx, ctx.shop.id, source.id, contract::ExternalKind::distributor,
-                                   *sale.external_distributor_id);
+    const auto seller =
+        find_named(ctx.tx, ctx.shop.id, source.id, contract::ExternalKind::distributor, *sale.external_distributor_id);
     if (!seller) return refuse(ErrorCode::external_unknown, "sale.external_distributor_id");
     return outright(DistributorId{*seller});
   }
@@ -195,8 +196,9 @@ class Bringing {
   RefundParts parts_of(const SyncStep& step) const {
     RefundParts parts;
     parts.freight_fen = step.freight_fen;
-    const auto lines = base_.tx.query(
-        "SELECT line_id FROM order_lines WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no", base_.shop.id, row_->id);
+    const auto lines =
+        base_.tx.query("SELECT line_id FROM order_lines WHERE shop_id = $1 AND order_id = $2 ORDER BY line_no",
+                       base_.shop.id, row_->id);
     INVARIANT(lines.size() == step.goods_fen.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (step.goods_fen[i] == 0) continue;
@@ -280,10 +282,9 @@ void note_refused(WriteContext& ctx, const SourceRow& source, const contract::Sy
       " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shop_id, source_id, external_id) DO UPDATE SET"
       " version = excluded.version, problem = excluded.problem, refused_at_ms = excluded.refused_at_ms",
       ctx.shop.id, source.id, result.external_id, result.version, problem, ctx.now);
-  ctx.tx.exec(
-      "UPDATE order_sources SET last_error = $1, last_error_at_ms = $2 WHERE shop_id = $3 AND source_id = $4",
-      "order " + result.external_id + ", version " + std::to_string(result.version) + ": " + problem, ctx.now,
-      ctx.shop.id, source.id);
+  ctx.tx.exec("UPDATE order_sources SET last_error = $1, last_error_at_ms = $2 WHERE shop_id = $3 AND source_id = $4",
+              "order " + result.external_id + ", version " + std::to_string(result.version) + ": " + problem, ctx.now,
+              ctx.shop.id, source.id);
 }
 
 }  // namespace

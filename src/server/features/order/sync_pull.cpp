@@ -33,7 +33,8 @@ std::optional<Due> find_due(Tx& tx, ShopId shop, Instant now) {
 }
 
 void ask_again_at(WriteContext& ctx, OrderSourceId source, Instant at) {
-  ctx.tx.exec("UPDATE order_sources SET pull_at_ms = $1 WHERE shop_id = $2 AND source_id = $3", at, ctx.shop.id, source);
+  ctx.tx.exec("UPDATE order_sources SET pull_at_ms = $1 WHERE shop_id = $2 AND source_id = $3", at, ctx.shop.id,
+              source);
 }
 
 void note_error(WriteContext& ctx, OrderSourceId source, std::string_view what) {
@@ -59,7 +60,8 @@ void take_answer(WriteContext& ctx, const Due& asked, const Answer& answer) {
   ctx.tx.exec("UPDATE order_sources SET pull_cursor = $1 WHERE shop_id = $2 AND source_id = $3", answer->next_cursor,
               ctx.shop.id, asked.source);
   const bool moved = answer->next_cursor != asked.cursor;
-  if (!answer->orders.empty() && !moved) note_error(ctx, asked.source, "it answers orders, but its cursor stands still");
+  if (!answer->orders.empty() && !moved)
+    note_error(ctx, asked.source, "it answers orders, but its cursor stands still");
   ask_again_at(ctx, asked.source, !answer->orders.empty() && moved ? ctx.now : later);
 }
 
@@ -126,11 +128,11 @@ bool OrderPuller::ask_one(const ShopSettings& shop) {
     OutboundRequest request;
     request.url = question.url;
     request.reply_bytes_max = contract::k_body_bytes_max;
-    request.headers = {{"Accept", "application/json"},
-                       {std::string(contract::k_signing_key_header), due->source.text()},
-                       {std::string(contract::k_signing_time_header), time},
-                       {std::string(contract::k_signature_header),
-                        signature_of(*secret, time, question.signed_part())}};
+    request.headers = {
+        {"Accept", "application/json"},
+        {std::string(contract::k_signing_key_header), due->source.text()},
+        {std::string(contract::k_signing_time_header), time},
+        {std::string(contract::k_signature_header), signature_of(*secret, time, question.signed_part())}};
     const auto reply = world_.outbound.send(request);
     if (!reply) {
       answer = Refused{reply.error().detail};

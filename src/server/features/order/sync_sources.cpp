@@ -33,8 +33,7 @@ contract::OrderSource wire_source(const ReadContext& ctx, const Row& row) {
   out.state = *contract::enum_of<contract::SourceState>(row.text(2));
   out.unknown_goods = *contract::enum_of<contract::UnknownGoods>(row.text(3));
   if (!row.is_null(4)) out.pull = {row.text(4), row.integer(5)};
-  out.has_secret =
-      shop::secret_set_at(ctx.tx, ctx.shop.id, secret_name(out.source_id, "current")).has_value();
+  out.has_secret = shop::secret_set_at(ctx.tx, ctx.shop.id, secret_name(out.source_id, "current")).has_value();
   out.created_at = row.instant(6);
   out.seen_at = row.maybe_instant(7);
   out.applied = row.integer(8);
@@ -73,10 +72,11 @@ Result<contract::OrderSourceList, ApiError> order_sources(const contract::Empty&
 Result<contract::RefusedOrderList, ApiError> refused_orders(const contract::OrderSourceRef& query, ReadContext& ctx) {
   if (!find_source(ctx.tx, ctx.shop.id, query.source_id)) return refuse(ErrorCode::not_found, "source_id");
   contract::RefusedOrderList out;
-  for (const Row& row : ctx.tx.query(
-           "SELECT external_id, version, problem, refused_at_ms FROM refused_orders WHERE shop_id = $1 AND source_id = $2"
-           " ORDER BY refused_at_ms DESC, external_id LIMIT $3",
-           ctx.shop.id, query.source_id, k_refused_shown_max)) {
+  for (
+      const Row& row : ctx.tx.query(
+          "SELECT external_id, version, problem, refused_at_ms FROM refused_orders WHERE shop_id = $1 AND source_id = $2"
+          " ORDER BY refused_at_ms DESC, external_id LIMIT $3",
+          ctx.shop.id, query.source_id, k_refused_shown_max)) {
     auto problem = contract::decode<contract::SyncProblem>(row.text(2));
     INVARIANT(problem.ok());
     out.items.push_back({row.text(0), row.integer(1), std::move(problem).value(), row.instant(3)});
@@ -123,8 +123,8 @@ bool signed_by(const ReadContext& ctx, OrderSourceId source, const SignedCall& c
 }  // namespace
 
 std::optional<SourceRow> find_source(Tx& tx, ShopId shop, OrderSourceId id) {
-  const auto row = tx.one("SELECT name, state, unknown_goods FROM order_sources WHERE shop_id = $1 AND source_id = $2",
-                          shop, id);
+  const auto row =
+      tx.one("SELECT name, state, unknown_goods FROM order_sources WHERE shop_id = $1 AND source_id = $2", shop, id);
   if (!row) return std::nullopt;
   return SourceRow{id, row->text(0), *contract::enum_of<contract::SourceState>(row->text(1)),
                    *contract::enum_of<contract::UnknownGoods>(row->text(2))};

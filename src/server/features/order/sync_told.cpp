@@ -52,8 +52,9 @@ Result<domain::ToldOrder, ApiError> read_told(const WriteContext& ctx, const Ext
   told.state = state_of(order.state);
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const contract::ExternalLine& line = order.lines[i];
-    told.goods.lines.push_back({line.external_sku_id, amounts.of(line.unit_price, external_line_field(i) + ".unit_price"),
-                                line.quantity, amounts.of(line.discount, external_line_field(i) + ".discount")});
+    told.goods.lines.push_back({line.external_sku_id,
+                                amounts.of(line.unit_price, external_line_field(i) + ".unit_price"), line.quantity,
+                                amounts.of(line.discount, external_line_field(i) + ".discount")});
     told.refunded_fen.push_back(amounts.of(line.refunded, external_line_field(i) + ".refunded"));
   }
   told.goods.order_discount_fen = amounts.of(order.discount, "discount");
@@ -88,7 +89,8 @@ ApiError error_of(const domain::RefusedSync& refused) {
       return refuse_field("payable.amount", "does_not_add_up", "is not lines − discounts + freight").error;
     case SyncRefusal::bad_times:
       return refuse_field("state", "times_do_not_fit", "a time is missing, too much, or out of order").error;
-    case SyncRefusal::refund_unpaid: return refuse_field(refund, "not_paid", "nothing was paid that could go back").error;
+    case SyncRefusal::refund_unpaid:
+      return refuse_field(refund, "not_paid", "nothing was paid that could go back").error;
     case SyncRefusal::refund_too_large: return refuse(ErrorCode::refund_too_large, refund).error;
     case SyncRefusal::closed_with_money:
       return refuse_field("state", "not_refunded", "closed after it was paid, and not all of it went back").error;
