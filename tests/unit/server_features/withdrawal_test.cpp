@@ -254,6 +254,25 @@ TEST_F(Withdrawals, TheTaxIsThatOfTheSubmission) {
   EXPECT_EQ(row(one).tax_fen, yuan(460));
 }
 
+// A payee whose regime changed within the month: what went out untaxed neither raises the others' tax nor, when it comes back,
+// lowers what they hold.
+TEST_F(Withdrawals, WhatWentOutUntaxedIsNoPartOfTheTaxedMonth) {
+  earn(yuan(6000));
+  const auto untaxed = apply(yuan(1000), account("6222 8888"));
+  approve(untaxed);
+  run_jobs();
+  set("update shop_policies set tax_regime = 'per_payment'");
+  const auto taxed = apply(yuan(2500), account("6222 0001"), yuan(340));
+  approve(taxed);
+  run_jobs();
+  EXPECT_EQ(row(taxed).held_fen(), yuan(340)) << "as if it were alone";
+  shop_.clock().move(25 * k_hour_ms);
+  run_jobs();
+  EXPECT_EQ(row(untaxed).state, domain::WithdrawalState::failed);
+  EXPECT_EQ(row(taxed).held_fen(), yuan(340)) << "and nothing of it comes back with the other";
+  EXPECT_EQ(balances().available_fen, yuan(3500));
+}
+
 // 10 available, 1 200 on its way, 15.36 clawed back: a debt of 5.36, which what comes back pays first.
 TEST_F(Withdrawals, AnOpenDebtIsPaidFromWhatComesBack) {
   earn(yuan(1210));

@@ -55,7 +55,7 @@ std::string detail_of(const Message& message) {
   if (message.kind == MessageKind::tier_changed)
     return tr("messages.note_tier_changed", {pick(message.title.value_or(""), message.title_en.value_or(""))});
   if (!message.title) return tr("messages.note_" + name);
-  const std::string& title = pick(*message.title, message.title_en.value_or(""));
+  const std::string title = pick(*message.title, message.title_en.value_or(""));
   return message.count > 1 ? tr("messages.several", {number_text(message.count)}) + " · " + title : title;
 }
 

@@ -87,12 +87,7 @@ void pause(WriteContext& ctx, WebhookId webhook, const std::string& reason) {
 
 void claim_of(WriteContext& ctx, const WebhookRow& webhook, OutboundHttp& outbound, std::size_t room,
               std::vector<Errand>& claimed) {
-  const std::int64_t under_way =
-      ctx.tx
-          .one("SELECT count(*) FROM webhook_deliveries WHERE shop_id = $1 AND webhook_id = $2 AND state = 'sending'",
-               ctx.shop.id, webhook.id)
-          ->integer(0);
-  const std::int64_t free = std::min(static_cast<std::int64_t>(room), k_at_once_max - under_way);
+  const std::int64_t free = std::min(static_cast<std::int64_t>(room), k_at_once_max - count_under_way(ctx, webhook));
   if (free <= 0) return;
   const auto rows = ctx.tx.query(
       "SELECT d.delivery_id, d.event_id, d.aggregate, d.version, d.tries, o.type, o.payload, o.created_at"

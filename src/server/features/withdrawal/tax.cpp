@@ -25,12 +25,19 @@ domain::TaxRegime regime_of(Tx& tx, ShopId shop, DistributorId payee, const shop
 domain::TaxFacts tax_facts(Tx& tx, ShopId shop, DistributorId payee, domain::TaxMonth month) {
   domain::TaxFacts facts;
   facts.month = month;
-  // A filed month counts as it is by now: with what has been adjusted since.
+  // A filed month counts as it is by now: with what has been adjusted since. What went out under a regime that withholds
+  // nothing is no part of another's taxed income.
   for (
       const Row& row : tx.query(
-          "SELECT m.tax_month, m.live_gross_fen + (SELECT CAST(coalesce(sum(a.gross_fen), 0) AS BIGINT) FROM tax_adjustments a"
+          "SELECT m.tax_month, m.live_gross_fen - (SELECT CAST(coalesce(sum(w.gross_fen), 0) AS BIGINT) FROM withdrawals w"
+          " WHERE w.shop_id = m.shop_id AND w.distributor_id = m.distributor_id AND w.tax_year = m.tax_year"
+          " AND w.tax_month = m.tax_month AND w.state IN ('paying', 'wait_user_confirm', 'paid')"
+          " AND w.tax_regime IN ('none', 'company_invoice'))"
+          " + (SELECT CAST(coalesce(sum(a.gross_fen), 0) AS BIGINT) FROM tax_adjustments a"
           " WHERE a.shop_id = m.shop_id AND a.distributor_id = m.distributor_id AND a.for_year = m.tax_year"
-          " AND a.for_month = m.tax_month), m.held_fen + (SELECT CAST(coalesce(sum(a.held_fen), 0) AS BIGINT)"
+          " AND a.for_month = m.tax_month AND NOT EXISTS (SELECT 1 FROM withdrawals u WHERE u.shop_id = a.shop_id"
+          " AND u.withdrawal_id = a.withdrawal_id AND u.tax_regime IN ('none', 'company_invoice'))),"
+          " m.held_fen + (SELECT CAST(coalesce(sum(a.held_fen), 0) AS BIGINT)"
           " FROM tax_adjustments a WHERE a.shop_id = m.shop_id AND a.distributor_id = m.distributor_id"
           " AND a.for_year = m.tax_year AND a.for_month = m.tax_month) FROM tax_months m WHERE m.shop_id = $1"
           " AND m.distributor_id = $2 AND m.tax_year = $3 AND m.tax_month <= $4 ORDER BY m.tax_month",
@@ -87,6 +94,7 @@ void add_to_month(WriteContext& ctx, DistributorId payee, domain::TaxMonth month
 
 void reassess_month(WriteContext& ctx, const WithdrawalRow& failed) {
   INVARIANT(failed.month && failed.submitted_at);
+  if (failed.regime == domain::TaxRegime::none || failed.regime == domain::TaxRegime::company_invoice) return;
   const auto facts = tax_facts(ctx.tx, ctx.shop.id, failed.payee, *failed.month);
   const auto& rules = rules_on(failed.regime, *failed.submitted_at, ctx.shop.utc_offset_min);
   const std::int64_t back_fen = domain::tax_to_give_back_fen(rules, facts);
