@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                "names of other systems"},
         Damage{"version", "UPDATE outbox SET version = version + 1 WHERE event_id = (SELECT max(event_id) FROM outbox)",
                "have no gaps"},
-        Damage{"untold", "UPDATE outbox SET type = 'order.other' WHERE type = 'order.paid'", "has its event"},
+        Damage{"unsaid", "UPDATE outbox SET type = 'order.other' WHERE type = 'order.paid'", "has its event"},
         Damage{"open", "UPDATE outbox SET state = 'delivered' WHERE state = 'waiting'", "is open"},
         Damage{"stuck", "UPDATE webhook_deliveries SET state = 'queued' WHERE state = 'waiting'", "running webhook"},
         Damage{"moving", "UPDATE webhooks SET active = 0", "running webhook"},
