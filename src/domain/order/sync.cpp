@@ -14,6 +14,7 @@ std::optional<CartTotals> price(const ToldGoods& goods) {
   if (goods.freight_fen < 0 || goods.freight_fen > k_amount_max_fen / 2 || goods.order_discount_fen < 0)
     return std::nullopt;
   std::vector<CartLine> cart;
+  cart.reserve(goods.lines.size());
   for (const ToldLine& line : goods.lines)
     cart.push_back({{}, line.unit_price_fen, line.quantity, line.discount_fen, true});
   CartReductions reductions;
