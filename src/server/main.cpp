@@ -22,7 +22,6 @@
 #include "server/db/migrations.h"
 #include "server/db/recording.h"
 #include "server/features/features.h"
-#include "server/features/order/sync_pull.h"
 #include "server/features/withdrawal/desk.h"
 #include "server/http/server.h"
 #include "server/http/session_lookup.h"
@@ -224,15 +223,12 @@ int serve(const ServeOptions& options) {
   Scheduler scheduler(committer, scheduled, [&] { return all_shops(*db); });
   const ShopClock wall;
   PayoutDesk desk({*db, committer, clock, wall, vault, outbound, options.channel_urls, [&] { return all_shops(*db); }});
-  features::OrderPuller puller({*db, committer, outbound, clock, vault});
-  puller.start([&] { return all_shops(*db); });
   ErrandRunner errand_runner(committer, errands(outbound), [&] { return all_shops(*db); });
   print_welcome(options);
   server.run();
 
   outbound.stop();
   desk.stop();
-  puller.stop();
   errand_runner.stop();
   scheduler.stop();
   committer.stop();

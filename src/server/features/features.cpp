@@ -5,6 +5,7 @@
 #include "server/features/distributor/distributor.h"
 #include "server/features/order/order.h"
 #include "server/features/order/sync.h"
+#include "server/features/order/sync_pull.h"
 #include "server/features/promotion/promotion.h"
 #include "server/features/risk/risk.h"
 #include "server/features/settlement/settlement.h"
@@ -69,9 +70,10 @@ std::vector<Job> jobs(const FeatureAssets& assets) {
 }
 
 std::vector<ErrandSource> errands(OutboundHttp& outbound) {
-  return {{"webhooks", [&outbound](WriteContext& ctx, std::size_t room) {
-             return features::claim_deliveries(ctx, outbound, room);
-           }}};
+  return {{"webhooks", [&outbound](WriteContext& ctx,
+                                   std::size_t room) { return features::claim_deliveries(ctx, outbound, room); }},
+          {"order_pulls",
+           [&outbound](WriteContext& ctx, std::size_t room) { return features::claim_pulls(ctx, outbound, room); }}};
 }
 
 }  // namespace fenxiao::server

@@ -1,17 +1,13 @@
 #include "server/features/order/sync_pull.h"
 
-#include <chrono>
-
 #include "contract/decode.h"
 #include "server/features/order/sync.h"
-#include "server/log.h"
 #include "server/shop/secrets.h"
 #include "server/signature.h"
 
 namespace fenxiao::server::features {
 namespace {
 
-constexpr auto k_period = std::chrono::seconds(1);
 // A server that claimed a source and died leaves it to the next one after this. Longer than a call may take.
 constexpr std::int64_t k_claim_ms = 2 * k_minute_ms;
 constexpr std::size_t k_error_bytes_max = 300;
@@ -65,15 +61,14 @@ void take_answer(WriteContext& ctx, const Due& asked, const Answer& answer) {
   ask_again_at(ctx, asked.source, !answer->orders.empty() && moved ? ctx.now : later);
 }
 
-Command command_of(const ShopSettings& shop, const char* name, std::function<void(WriteContext&)> work) {
-  Command command;
-  command.name = name;
-  command.shop = shop;
-  command.run = [work = std::move(work)](WriteContext& ctx) -> Result<std::string, contract::ApiError> {
-    work(ctx);
-    return std::string();
-  };
-  return command;
+Answer ask(OutboundHttp& outbound, const OutboundRequest& request) {
+  const auto reply = outbound.send(request);
+  if (!reply) return Refused{reply.error().detail};
+  if (reply->status != 200) return Refused{"it answers with status " + std::to_string(reply->status)};
+  auto orders = contract::decode<contract::PulledOrders>(reply->body);
+  if (orders) return std::move(orders).value();
+  const contract::DecodeError& wrong = orders.error();
+  return Refused{"its answer is not in form: " + wrong.field + " " + wrong.code + " " + wrong.detail};
 }
 
 std::string escaped(std::string_view text) {
@@ -109,22 +104,20 @@ PullQuestion pull_question(std::string_view url, const std::optional<std::string
   return {out};
 }
 
-bool OrderPuller::ask_one(const ShopSettings& shop) {
-  if (!find_due(*world_.db.begin_read(), shop.id, world_.clock.now())) return false;
-  std::optional<Due> due;
-  std::optional<std::string> secret;
-  world_.committer.submit_and_wait(command_of(shop, "pull:claim", [&](WriteContext& ctx) {
-    due = find_due(ctx.tx, ctx.shop.id, ctx.now);
-    if (!due) return;
-    secret = shop::load_secret(ctx.tx, ctx.vault, ctx.shop.id, "order_source/" + due->source.text() + "/current");
+std::vector<Errand> claim_pulls(WriteContext& ctx, OutboundHttp& outbound, std::size_t room) {
+  std::vector<Errand> out;
+  while (out.size() < room) {
+    const auto due = find_due(ctx.tx, ctx.shop.id, ctx.now);
+    if (!due) break;
     ask_again_at(ctx, due->source, ctx.now.plus_ms(k_claim_ms));
-  }));
-  if (!due) return false;
-
-  Answer answer = Refused{std::string("it has no secret yet to sign with")};
-  if (secret) {
+    const auto secret =
+        shop::load_secret(ctx.tx, ctx.vault, ctx.shop.id, "order_source/" + due->source.text() + "/current");
+    if (!secret) {
+      take_answer(ctx, *due, Refused{std::string("it has no secret yet to sign with")});
+      continue;
+    }
     const PullQuestion question = pull_question(due->url, due->cursor);
-    const std::string time = std::to_string(world_.clock.now().ms / k_second_ms);
+    const std::string time = std::to_string(ctx.now.ms / k_second_ms);
     OutboundRequest request;
     request.url = question.url;
     request.reply_bytes_max = contract::k_body_bytes_max;
@@ -133,51 +126,11 @@ bool OrderPuller::ask_one(const ShopSettings& shop) {
         {std::string(contract::k_signing_key_header), due->source.text()},
         {std::string(contract::k_signing_time_header), time},
         {std::string(contract::k_signature_header), signature_of(*secret, time, question.signed_part())}};
-    const auto reply = world_.outbound.send(request);
-    if (!reply) {
-      answer = Refused{reply.error().detail};
-    } else if (reply->status != 200) {
-      answer = Refused{"it answers with status " + std::to_string(reply->status)};
-    } else if (auto orders = contract::decode<contract::PulledOrders>(reply->body); !orders) {
-      const contract::DecodeError& wrong = orders.error();
-      answer = Refused{"its answer is not in form: " + wrong.field + " " + wrong.code + " " + wrong.detail};
-    } else {
-      answer = std::move(orders).value();
-    }
+    out.push_back([&outbound, due = *due, request = std::move(request)]() -> Settle {
+      return [due, answer = ask(outbound, request)](WriteContext& settling) { take_answer(settling, due, answer); };
+    });
   }
-  world_.committer.submit_and_wait(
-      command_of(shop, "pull:take", [&](WriteContext& ctx) { take_answer(ctx, *due, answer); }));
-  return true;
-}
-
-void OrderPuller::start(std::function<std::vector<ShopSettings>()> shops) {
-  shops_ = std::move(shops);
-  thread_ = std::thread([this] { run(); });
-}
-
-void OrderPuller::stop() {
-  {
-    const std::lock_guard guard(guard_);
-    stopping_ = true;
-  }
-  stopped_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-void OrderPuller::run() {
-  const auto over = [this](std::chrono::seconds wait) {
-    std::unique_lock guard(guard_);
-    return stopped_.wait_for(guard, wait, [this] { return stopping_; });
-  };
-  while (!over(k_period)) {
-    try {
-      for (const ShopSettings& shop : shops_())
-        while (ask_one(shop) && !over(std::chrono::seconds(0))) {
-        }
-    } catch (const Fault& fault) {  // the database is away for a moment: the next round finds what was due
-      log_line(Severity::warning, "pull_failed", {{"detail", fault.what()}});
-    }
-  }
+  return out;
 }
 
 }  // namespace fenxiao::server::features

@@ -1,47 +1,19 @@
 // Systems that cannot call us are asked: GET url?cursor=…&limit=…, signed; the answer is contract::PulledOrders. Each call is
-// made on a thread of its own, outside of any transaction; the orders of an answer and the cursor behind them are kept in one.
+// an errand (committer/errand.h); the orders of an answer and the cursor behind them are kept in one transaction.
 #pragma once
 
-#include <condition_variable>
-#include <functional>
-#include <mutex>
-#include <thread>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/adapters/outbound/outbound.h"
-#include "server/committer/committer.h"
+#include "server/committer/errand.h"
 
 namespace fenxiao::server::features {
 
-class OrderPuller {
- public:
-  struct World {
-    Db& db;
-    Committer& committer;
-    OutboundHttp& outbound;
-    const Clock& clock;
-    const PersonalVault& vault;
-  };
-  explicit OrderPuller(World world) : world_(world) {}
-  ~OrderPuller() { stop(); }
-
-  // Every second, all sources of `shops` that are due, one after the other.
-  void start(std::function<std::vector<ShopSettings>()> shops);
-  void stop();
-
-  // Asks the source of the shop that is due for the longest time. False if none is.
-  bool ask_one(const ShopSettings& shop);
-
- private:
-  void run();
-
-  World world_;
-  std::function<std::vector<ShopSettings>()> shops_;
-  std::mutex guard_;
-  std::condition_variable stopped_;
-  bool stopping_ = false;
-  std::thread thread_;
-};
+// Takes on the calls to at most `room` sources of the shop that are due, the longest waiting first.
+std::vector<Errand> claim_pulls(WriteContext& ctx, OutboundHttp& outbound, std::size_t room);
 
 // The address with its question, and what of it is signed: the path and the query, as they are sent.
 struct PullQuestion {
