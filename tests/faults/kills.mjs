@@ -5,11 +5,9 @@
 //
 // A normal run has 20 cycles on SQLite and 5 on PostgreSQL; a long one 500 and 100. The seed is printed and replays the choices
 // of the test; what the machine makes of them is its own.
-import fs from 'node:fs';
-import path from 'node:path';
 
-import {ENGINE, doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
-import {Fleet, askAgain, astray, dice, option, populate, trade} from './load.mjs';
+import {ENGINE, doctor, expect, runAll, sleep} from '../black_box.mjs';
+import {askAgain, astray, dice, option, standUp, trade} from './load.mjs';
 
 const LOAD_MS = [300, 1300];
 const CYCLES = option('--cycles', ENGINE === 'sqlite' ? 20 : 5);
@@ -19,17 +17,7 @@ async function killed() {
   console.log(`seed ${SEED}, ${CYCLES} cycles on ${ENGINE}`);
   const roll = dice(SEED);
   const acknowledged = [];
-  const fleet = new Fleet(roll);
-  const data = newFolder();
-  // The second server has a folder of its own with the same master key.
-  const folders = ENGINE === 'sqlite' ? [data] : [data, fs.mkdtempSync(`${data}-second-`)];
-  const placeIn = (folder) => ['--data', folder, ...placeOf(data).slice(2)];
-  fleet.servers.push(await fleet.start(data, placeIn(data)));
-  const world = await populate(fleet, acknowledged, roll);  // by one server: the sandbox's codes are in its memory
-  for (const folder of folders.slice(1)) {
-    fs.copyFileSync(path.join(data, 'master.key'), path.join(folder, 'master.key'));
-    fleet.servers.push(await fleet.start(folder, placeIn(folder)));
-  }
+  const {fleet, world, data, folders, place, clear} = await standUp(roll, acknowledged);
 
   let wrong = 0;
   let unsound = 0;
@@ -44,7 +32,7 @@ async function killed() {
       unsound++;
       console.log(`cycle ${cycle}: ${examined.said}`);
     }
-    fleet.servers[at] = await fleet.start(folders[at], placeIn(folders[at]));
+    fleet.servers[at] = await fleet.start(folders[at], place(folders[at]));
     await stop();
     const again = await askAgain(world, acknowledged);
     asked += again.asked;
@@ -58,8 +46,7 @@ async function killed() {
   for (const server of fleet.servers) await server.end('SIGTERM');
   const examined = await doctor(data);
   expect(examined.sound, 'in the end the books are sound', examined.said);
-  for (const folder of folders.slice(1)) fs.rmSync(folder, {recursive: true});
-  dropFolder(data);
+  clear();
 }
 
 await runAll([killed]);

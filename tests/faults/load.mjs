@@ -1,10 +1,11 @@
 // People at work while their server goes away: buyers order, pay, cancel and receive, staff ships and refunds, every request under
 // a key, one in twenty sent twice. Whoever is not answered asks again under the same key, of whichever server stands.
 import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 
 import {becomeDistributor, cartOf, productOf, well} from '../api/shopping.mjs';
-import {Person, Server, sleep} from '../black_box.mjs';
+import {ENGINE, Person, Server, dropFolder, newFolder, placeOf, sleep} from '../black_box.mjs';
 
 const BUYERS = 40;
 const PAUSE_MS = [5, 400];  // within the limits on one person's calls
@@ -80,6 +81,28 @@ class Client extends Person {
     if (second && second.status !== 429 && reply.status !== 429) this.acknowledged.push({who: this, address, body, key, status: second.status, text: second.text});
     return reply;
   }
+}
+
+/**
+ * A shop with its people and the servers that stand for it: one on SQLite, two on PostgreSQL, where the second has a folder of its own
+ * with the same master key. `place` says where a folder's server keeps its rows.
+ */
+export async function standUp(roll, acknowledged) {
+  const fleet = new Fleet(roll);
+  const data = newFolder();
+  const folders = ENGINE === 'sqlite' ? [data] : [data, fs.mkdtempSync(`${data}-second-`)];
+  const place = (folder) => ['--data', folder, ...placeOf(data).slice(2)];
+  fleet.servers.push(await fleet.start(data, place(data)));
+  const world = await populate(fleet, acknowledged, roll);  // by one server: the sandbox's codes are in its memory
+  for (const folder of folders.slice(1)) {
+    fs.copyFileSync(path.join(data, 'master.key'), path.join(folder, 'master.key'));
+    fleet.servers.push(await fleet.start(folder, place(folder)));
+  }
+  const clear = () => {
+    for (const folder of folders.slice(1)) fs.rmSync(folder, {recursive: true});
+    dropFolder(data);
+  };
+  return {fleet, world, data, folders, place, clear};
 }
 
 export async function populate(fleet, acknowledged, roll) {

@@ -4,11 +4,9 @@
 //
 //   node tests/faults/pauses.mjs [--engine postgresql] [--pause-s N] [--seed N]      closes with "N passed, N failed"
 import {execFileSync} from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 
-import {ENGINE, doctor, dropFolder, expect, newFolder, placeOf, runAll, sleep} from '../black_box.mjs';
-import {Fleet, askAgain, astray, dice, option, populate, trade} from './load.mjs';
+import {ENGINE, doctor, expect, runAll, sleep} from '../black_box.mjs';
+import {askAgain, astray, dice, option, standUp, trade} from './load.mjs';
 
 // On PostgreSQL longer than a transaction may stand still (10 s).
 const PAUSE_S = option('--pause-s', ENGINE === 'sqlite' ? 5 : 13);
@@ -19,16 +17,7 @@ async function standsStill() {
   console.log(`seed ${SEED}, ${PAUSE_S} s on ${ENGINE}`);
   const roll = dice(SEED);
   const acknowledged = [];
-  const fleet = new Fleet(roll);
-  const data = newFolder();
-  const folders = ENGINE === 'sqlite' ? [data] : [data, fs.mkdtempSync(`${data}-second-`)];
-  const placeIn = (folder) => ['--data', folder, ...placeOf(data).slice(2)];
-  fleet.servers.push(await fleet.start(data, placeIn(data)));
-  const world = await populate(fleet, acknowledged, roll);
-  for (const folder of folders.slice(1)) {
-    fs.copyFileSync(path.join(data, 'master.key'), path.join(folder, 'master.key'));
-    fleet.servers.push(await fleet.start(folder, placeIn(folder)));
-  }
+  const {fleet, world, data, clear} = await standUp(roll, acknowledged);
 
   const pausing = async (what, pids, goesOn) => {
     const stop = trade(world);
@@ -56,8 +45,7 @@ async function standsStill() {
   for (const server of fleet.servers) await server.end('SIGTERM');
   const examined = await doctor(data);
   expect(examined.sound, 'the books are sound', examined.said);
-  for (const folder of folders.slice(1)) fs.rmSync(folder, {recursive: true});
-  dropFolder(data);
+  clear();
 }
 
 await runAll([standsStill]);
